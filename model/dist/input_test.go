@@ -1,0 +1,151 @@
+package dist_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"capsize/model/dist"
+)
+
+func TestFamilyNames(t *testing.T) {
+	for _, f := range dist.Families() {
+		got, err := dist.ParseFamily(f.String())
+		if err != nil || got != f {
+			t.Errorf("ParseFamily(%q) = %v, %v", f.String(), got, err)
+		}
+	}
+	if n := len(dist.Families()); n != 10 {
+		t.Errorf("%d families, want 10", n)
+	}
+	for _, s := range []string{"", "Exponential", "normal", "log-normal", strings.Repeat("x", 1000)} {
+		_, err := dist.ParseFamily(s)
+		if err == nil || !strings.Contains(err.Error(), "lognormal") || len(err.Error()) > 250 {
+			t.Errorf("ParseFamily(%q): %v, want a short error that lists the names", s, err)
+		}
+	}
+	if got := dist.Family(200).String(); got != "family(200)" {
+		t.Errorf("an unknown family prints as %q", got)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	inf, nan := math.Inf(1), math.NaN()
+	for _, c := range []struct {
+		family   dist.Family
+		mean, cv float64
+		want     string
+	}{
+		{dist.Exponential, 12, 0.8, "cv of exponential is always 1"},
+		{dist.Deterministic, 12, 1, "cv of deterministic is always 0"},
+		{dist.Lognormal, 12, 0, "choose deterministic"},
+		{dist.Gamma, 12, 0, "choose deterministic"},
+		{dist.Lognormal, 12, -1, "cv of lognormal must be 0.001 to 100, got -1"},
+		{dist.Gamma, 12, nan, "cv of gamma must be 0.001 to 100, got NaN"},
+		{dist.Gamma, 12, inf, "cv of gamma"},
+		{dist.Lognormal, 12, 0.0009, "cv of lognormal"},
+		{dist.Lognormal, 12, 101, "cv of lognormal"},
+		{dist.Exponential, 0, 1, "mean of exponential must be positive"},
+		{dist.Deterministic, 0, 0, "mean of deterministic must be positive"},
+		{dist.Lognormal, -3, 1, "got -3"},
+		{dist.Lognormal, nan, 1, "got NaN"},
+		{dist.Lognormal, inf, 1, "got +Inf"},
+		{dist.Lognormal, 1e200, 1, "too small or too large"},
+		{dist.Gamma, 1e-200, 1, "too small or too large"},
+		{dist.Weibull, 12, 1, "weibull is not simulated yet: use one of exponential, lognormal, gamma, deterministic"},
+		{dist.Mixture, 12, 1, "not simulated yet"},
+		{dist.Family(99), 12, 1, "family(99) is not a distribution"},
+	} {
+		law, err := dist.New(c.family, c.mean, c.cv)
+		checkRefused(t, law, err, c.want)
+	}
+}
+
+func TestFromQuantilesRefuses(t *testing.T) {
+	inf, nan := math.Inf(1), math.NaN()
+	for _, c := range []struct {
+		family   dist.Family
+		p50, p95 float64
+		want     string
+	}{
+		{dist.Lognormal, 9, 9, "p95 of lognormal must be finite and above p50"},
+		{dist.Gamma, 9, 8, "p50 9 and p95 8"},
+		{dist.Gamma, 0, 8, "p50 of gamma must be positive"},
+		{dist.Lognormal, -1, 8, "got -1"},
+		{dist.Lognormal, nan, 8, "got NaN"},
+		{dist.Lognormal, 1, nan, "p95 NaN"},
+		{dist.Gamma, 1, inf, "p95 +Inf"},
+		{dist.Gamma, inf, inf, "p50 of gamma"},
+		{dist.Lognormal, 1, 1e12, "too far apart"},
+		{dist.Lognormal, 1, 1.0001, "too close together"},
+		{dist.Gamma, 1, 1.0001, "too close together"},
+		{dist.Gamma, 1e-300, 1e300, "too far apart"},
+		{dist.Lognormal, 1e200, 1e201, "too small or too large"},
+		{dist.Exponential, 9, 28, "exponential cannot be given by p50 and p95"},
+		{dist.Deterministic, 9, 28, "deterministic cannot be given by p50 and p95"},
+		{dist.Uniform, 9, 28, "not simulated yet"},
+	} {
+		law, err := dist.FromQuantiles(c.family, c.p50, c.p95)
+		checkRefused(t, law, err, c.want)
+	}
+}
+
+// checkRefused wants an error of one line that contains want, and no law.
+func checkRefused(t *testing.T, law dist.Law, err error, want string) {
+	t.Helper()
+	switch {
+	case err == nil:
+		t.Errorf("accepted, want an error with %q", want)
+	case !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n"):
+		t.Errorf("error %q, want one line with %q", err, want)
+	case law != dist.Law{}:
+		t.Errorf("a law beside the error %q", err)
+	}
+}
+
+// TestZeroLaw documents that the zero value is no law, and harmless.
+func TestZeroLaw(t *testing.T) {
+	var law dist.Law
+	r := dist.RandAt(1)
+	if x := law.Sample(&r); x != 0 {
+		t.Errorf("Sample of the zero Law = %v, want 0", x)
+	}
+	for what, got := range map[string]float64{
+		"CDF": law.CDF(1), "Survival": law.Survival(1), "ResidualCDF": law.ResidualCDF(1), "Quantile": law.Quantile(0.5),
+	} {
+		if !math.IsNaN(got) {
+			t.Errorf("%s of the zero Law = %v, want NaN", what, got)
+		}
+	}
+}
+
+// FuzzLaw feeds any numbers: no panic, and what is accepted behaves.
+func FuzzLaw(f *testing.F) {
+	f.Add(uint8(1), 12.0, 0.8, 3.0, uint64(1))
+	f.Add(uint8(2), 12.0, 100.0, 1e300, uint64(2))
+	f.Add(uint8(2), 1e-150, 0.001, 1e-320, uint64(3))
+	f.Add(uint8(2), 9.0, 28.0, 1e9, uint64(4))
+	f.Fuzz(func(t *testing.T, family uint8, a, b, x float64, seed uint64) {
+		for _, make := range []func(dist.Family, float64, float64) (dist.Law, error){dist.New, dist.FromQuantiles} {
+			law, err := make(dist.Family(family), a, b)
+			if err != nil {
+				continue
+			}
+			if !(law.Mean() > 0) || !(law.SecondMoment() > 0) || math.IsInf(law.SecondMoment(), 1) {
+				t.Fatalf("%v %v %v: moments %v, %v", dist.Family(family), a, b, law.Mean(), law.SecondMoment())
+			}
+			for what, p := range map[string]float64{"CDF": law.CDF(x), "Survival": law.Survival(x), "ResidualCDF": law.ResidualCDF(x)} {
+				if !(p >= 0 && p <= 1) && !math.IsNaN(x) {
+					t.Errorf("%v %v %v: %s(%v) = %v", dist.Family(family), a, b, what, x, p)
+				}
+			}
+			r := dist.RandAt(seed)
+			if s := law.Sample(&r); !(s >= 0) || math.IsInf(s, 1) {
+				t.Errorf("%v %v %v: Sample = %v", dist.Family(family), a, b, s)
+			}
+			if p := math.Abs(x - math.Trunc(x)); p > 0 && p < 1 && !(law.Quantile(p) >= 0) {
+				t.Errorf("%v %v %v: Quantile(%v) = %v", dist.Family(family), a, b, p, law.Quantile(p))
+			}
+		}
+	})
+}
