@@ -1,0 +1,27 @@
+// Package sim is the engine: a discrete-event simulation of one process that
+// holds streaming requests, with its queue, its slots, its memory and its
+// callers (design: callers → admission → queue of K places → c slots).
+//
+// Reading guide:
+//   - engine.go: the state, New, CopyTo
+//   - run.go: the event loop and what each event does
+//   - ends.go, line.go: the tournament tree of stream ends, the waiting line
+//   - memory.go: memory as straight lines between events; kills and restarts
+//   - config.go: a scenario compiled to the engine's units; operational time
+//   - reconfigure.go: moving a knob while it runs
+//   - stats.go, totals.go, measure.go: what a window has seen, read as plain
+//     numbers and as metrics
+//   - check.go: the identities that hold at every instant
+//
+// It imports model/scenario, model/dist, model/metric and sim/stat.
+//
+// Why draws start at a hash: everything the k-th request of a workload needs
+// for one purpose comes from a small generator that starts at hash(seed,
+// replication, workload, purpose, k). No setting and no other request can
+// shift it, so runs that differ in a setting meet the same requests and their
+// difference is a paired one.
+//
+// Why integer time: instants are int64 nanoseconds and sums are exact, so
+// conservation and Little's law are equalities, and a copy continues bit for
+// bit.
+package sim

@@ -1,0 +1,46 @@
+package experiment
+
+import (
+	"fmt"
+	"math"
+
+	"capsize/model/predict"
+	"capsize/sim/stat"
+)
+
+// Agreement says how a prediction stands to what was simulated.
+type Agreement string
+
+// Inside the interval; near: within 10 %; differs; none: there is nothing to
+// compare.
+const (
+	Inside      Agreement = "inside"
+	Near        Agreement = "near"
+	Differs     Agreement = "differs"
+	NoAgreement Agreement = "none"
+)
+
+// Agree compares a prediction with an estimate, and says why where they do not
+// agree or cannot be compared.
+func Agree(p *predict.Prediction, e *stat.Estimate) (Agreement, string) {
+	switch {
+	case math.IsNaN(p.Value):
+		return NoAgreement, p.Why
+	case math.IsNaN(e.Value):
+		return NoAgreement, "nothing was observed"
+	case e.HasInterval() && e.Lo <= p.Value && p.Value <= e.Hi:
+		return Inside, ""
+	case !e.HasInterval() && e.Value == 0:
+		return NoAgreement, "too few events"
+	case math.Abs(p.Value-e.Value) <= 0.1*math.Abs(e.Value):
+		return Near, p.Why
+	}
+	why := p.Why
+	if why == "" {
+		why = "outside the interval"
+		if !e.HasInterval() {
+			why = fmt.Sprintf("no interval: %s", e.Reason)
+		}
+	}
+	return Differs, why
+}

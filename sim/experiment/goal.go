@@ -1,0 +1,185 @@
+package experiment
+
+import (
+	"math"
+	"time"
+
+	"capsize/model/metric"
+	"capsize/model/scenario"
+	"capsize/sim/stat"
+)
+
+// Status says how a goal stands.
+type Status string
+
+// A goal is met or missed when the interval lies wholly on one side of its
+// limit, undecided when the limit is inside or there is no interval, and none
+// when there is no value to compare.
+const (
+	Met       Status = "met"
+	Missed    Status = "missed"
+	Undecided Status = "undecided"
+	NoStatus  Status = "none"
+)
+
+// Goal is one upper limit of the scenario and how the runs stand to it.
+type Goal struct {
+	Key      string // as in the file: wait_p99
+	Workload string // its name, or "total"
+	Metric   metric.ID
+	Limit    float64 // in the metric's unit
+	Estimate stat.Estimate
+	Status   Status
+}
+
+// Exit reports whether some goal is missed with confidence.
+func (s *Summary) Missed() bool { return s.any(Missed) }
+
+// Undecided reports whether some goal is undecided.
+func (s *Summary) Undecided() bool { return s.any(Undecided) }
+
+func (s *Summary) any(st Status) bool {
+	for _, g := range s.Goals {
+		if g.Status == st {
+			return true
+		}
+	}
+	return false
+}
+
+// waitGoal is a goal on a quantile of waits. It is a statement about a share,
+// "no more than 1 % wait longer than the limit", and is judged as one where
+// the quantile itself has no interval.
+type waitGoal struct {
+	id       metric.ID
+	workload int // −1: all
+	limit    time.Duration
+}
+
+// eachGoal calls f for every goal that is set, total first.
+func eachGoal(s *scenario.Scenario, f func(workload int, id metric.ID, limit float64)) {
+	for i := -1; i < len(s.Workloads); i++ {
+		for _, id := range metric.All() {
+			if limit, ok := s.GoalLimit(i, id); ok {
+				f(i, id, limit)
+			}
+		}
+	}
+}
+
+// waitGoals lists the goals on quantiles of waits.
+func waitGoals(s *scenario.Scenario) []waitGoal {
+	var out []waitGoal
+	eachGoal(s, func(workload int, id metric.ID, limit float64) {
+		if m := metric.Of(id); m.Kind == metric.Quantile && m.Unit == metric.Seconds {
+			out = append(out, waitGoal{id, workload, time.Duration(limit * 1e9)})
+		}
+	})
+	return out
+}
+
+// judge compares the estimates with the scenario's goals.
+func judge(s *scenario.Scenario, sum *Summary, runs []*replication, t func(int) float64) []Goal {
+	var out []Goal
+	eachGoal(s, func(workload int, id metric.ID, limit float64) {
+		g := Goal{Key: metric.Of(id).Goal, Workload: "total", Metric: id, Limit: limit, Estimate: sum.Total[id]}
+		if workload >= 0 {
+			g.Workload, g.Estimate = s.Workloads[workload].Name, sum.Workloads[workload][id]
+		}
+		g.Status = status(&g.Estimate, limit)
+		if g.Status == Undecided && !g.Estimate.HasInterval() {
+			g.Status = g.byShare(sum, runs, workload, t)
+		}
+		out = append(out, g)
+	})
+	return out
+}
+
+// status compares an interval with an upper limit.
+func status(e *stat.Estimate, limit float64) Status {
+	switch {
+	case math.IsNaN(e.Value):
+		return NoStatus
+	case e.HasInterval() && e.Lo > limit:
+		return Missed
+	case e.HasInterval() && e.Hi <= limit:
+		return Met
+	case e.Reason == stat.Constant && e.Value > limit:
+		return Missed
+	case e.Reason == stat.Constant:
+		return Met
+	case limit == 0 && e.Value > 0: // what must never happen has happened
+		return Missed
+	}
+	return Undecided
+}
+
+// unseen is how many times more requests than the rule of three asks for must
+// have been seen before "nothing seen" counts as met: rare events of a queue
+// come in clumps.
+const unseen = 10
+
+// byShare decides a goal whose estimate has no interval. A quantile goal is
+// judged by the share of waits beyond its limit. Where nothing at all was seen
+// in at least 20 replications, an upper bound of that share decides: 3/n by
+// the rule of three (Hanley and Lippman-Hand 1983), with n divided by unseen.
+func (g *Goal) byShare(sum *Summary, runs []*replication, workload int, t func(int) float64) Status {
+	share, limit := g.Estimate, g.Limit
+	observations := sum.of(workload)[metric.Offered].Value * float64(len(runs))
+	if m := metric.Of(g.Metric); m.Kind == metric.Quantile {
+		if share = beyond(sum.Kind, runs, g.Metric, workload, t); math.IsNaN(share.Value) {
+			return Undecided
+		}
+		limit = 1 - m.Quantile
+	} else if m.Kind != metric.Ratio {
+		return Undecided
+	}
+	if share.Value == 0 && len(runs) >= 20 && 3*unseen/observations < limit {
+		return Met
+	}
+	return status(&share, limit)
+}
+
+func (s *Summary) of(workload int) *Estimates {
+	if workload < 0 {
+		return &s.Total
+	}
+	return &s.Workloads[workload]
+}
+
+// beyond estimates the share of waits longer than a goal's limit.
+func beyond(kind string, runs []*replication, id metric.ID, workload int, t func(int) float64) stat.Estimate {
+	at := -1
+	for i, g := range runs[0].waits {
+		if g.id == id && g.workload == workload {
+			at = i
+		}
+	}
+	if at < 0 {
+		return stat.Point(metric.Missing(), "")
+	}
+	if len(runs) == 1 {
+		if kind == Terminating {
+			return stat.Point(metric.Missing(), stat.Terminating)
+		}
+		num, den := runs[0].beyond(at, workload)
+		return stat.BatchRatio(num, den, t)
+	}
+	each := make([]float64, len(runs))
+	for i, r := range runs {
+		last := len(r.batches) - 1
+		started := r.batches[last].Started(workload)
+		each[i] = float64(r.above[at][last]) / float64(started) // NaN when none
+	}
+	return stat.Mean(each, t)
+}
+
+// beyond returns, for each batch, the waits beyond a goal's limit and all
+// waits.
+func (r *replication) beyond(at, workload int) (num, den []float64) {
+	for j := 1; j < len(r.batches); j++ {
+		num = append(num, float64(r.above[at][j]-r.above[at][j-1]))
+		den = append(den, float64(r.batches[j].Started(workload)-r.batches[j-1].Started(workload)))
+	}
+	return num, den
+}

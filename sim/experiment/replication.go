@@ -1,0 +1,104 @@
+package experiment
+
+import (
+	"context"
+	"time"
+
+	"capsize/model/metric"
+	"capsize/model/scenario"
+	"capsize/sim"
+	"capsize/sim/stat"
+)
+
+// replication is what one run has measured.
+type replication struct {
+	features sim.Features
+	totals   sim.Totals
+	dists    *sim.Distributions
+	total    metric.Values
+	each     []metric.Values
+	batches  []sim.Totals // cumulative, at the edges of stat.Batches equal pieces
+	above    [][]uint64   // by quantile goal: waits above its limit, at each edge
+	waits    []waitGoal
+	series   []Bin
+	stopped  error
+}
+
+// simulate runs one replication from an empty start: warm-up, then the window,
+// which is cut into batches for the intervals and into bins for the series.
+func simulate(ctx context.Context, s *scenario.Scenario, r int, bin time.Duration, bar *progress) (*replication, error) {
+	e, err := sim.New(s, r)
+	if err != nil {
+		return nil, err
+	}
+	out := &replication{features: sim.FeaturesOf(s), waits: waitGoals(s)}
+	out.above = make([][]uint64, len(out.waits))
+	run := runner{ctx: ctx, e: e, bar: bar, length: s.Run.Duration}
+	run.until(s.Run.Warmup)
+	e.OpenWindow()
+	out.record(e)
+	window := s.Run.Duration - s.Run.Warmup
+	bins := newBinner(e, bin, out.features)
+	for i := 1; i <= stat.Batches && run.stopped == nil; i++ {
+		edge := s.Run.Warmup + time.Duration(float64(window)*float64(i)/stat.Batches)
+		if i == stat.Batches {
+			edge = s.Run.Duration
+		}
+		bins.until(&run, edge)
+		run.until(edge)
+		out.record(e)
+	}
+	out.series, out.stopped = bins.done(e), run.stopped
+	out.measure(e, len(s.Workloads))
+	return out, nil
+}
+
+// record keeps the cumulative totals at the edge of a batch.
+func (r *replication) record(e *sim.Engine) {
+	var t sim.Totals
+	e.Totals(&t)
+	r.batches = append(r.batches, t)
+	for i, g := range r.waits {
+		r.above[i] = append(r.above[i], e.WaitsAbove(g.workload, g.limit))
+	}
+}
+
+// measure turns the end of the run into metrics.
+func (r *replication) measure(e *sim.Engine, workloads int) {
+	e.Totals(&r.totals)
+	r.dists = e.Distributions()
+	r.total = sim.Measure(&r.totals, -1, &r.features)
+	sim.Quantiles(r.dists, -1, &r.features, &r.total)
+	for i := range workloads {
+		v := sim.Measure(&r.totals, i, &r.features)
+		sim.Quantiles(r.dists, i, &r.features, &v)
+		r.each = append(r.each, v)
+	}
+}
+
+// runner advances an engine in pieces short enough to hear an interrupt.
+type runner struct {
+	ctx     context.Context
+	e       *sim.Engine
+	bar     *progress
+	length  time.Duration
+	stopped error
+}
+
+// pieces of a run between two looks at the context.
+const pieces = 200
+
+func (r *runner) until(t time.Duration) {
+	for now := r.e.Now(); now < t && r.stopped == nil; {
+		next := min(t, now+r.length/pieces+1)
+		if err := r.e.RunUntil(next); err != nil {
+			r.stopped = err
+			return
+		}
+		if err := r.ctx.Err(); err != nil {
+			r.stopped = err
+		}
+		r.bar.add(float64(next-now) / float64(r.length))
+		now = next
+	}
+}

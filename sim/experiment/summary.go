@@ -1,0 +1,203 @@
+package experiment
+
+import (
+	"fmt"
+	"math"
+
+	"capsize/model/metric"
+	"capsize/model/scenario"
+	"capsize/model/sizing"
+	"capsize/sim"
+	"capsize/sim/stat"
+)
+
+// oneRun is the reason of estimates that a single run cannot give an interval:
+// counts, quantiles and extremes.
+const oneRun = "one replication"
+
+// summarize turns what the replications measured into estimates.
+func summarize(s *scenario.Scenario, runs []*replication) *Summary {
+	sum := &Summary{Scenario: s, Kind: Stationary, Replications: len(runs), Series: meanSeries(runs, s)}
+	if s.Terminating() {
+		sum.Kind = Terminating
+	}
+	for _, r := range runs {
+		sum.Requests += uint64(r.total[metric.Offered])
+		if r.totals.Kills > 0 {
+			sum.Kind = Terminating
+		}
+		if r.stopped != nil {
+			sum.Stopped = r.stopped
+		}
+	}
+	t := newStudent()
+	sum.Law = law(runs)
+	sum.Total = estimates(sum.Kind, runs, -1, t)
+	for i := range s.Workloads {
+		sum.Workloads = append(sum.Workloads, estimates(sum.Kind, runs, i, t))
+	}
+	sum.Goals = judge(s, sum, runs, t)
+	sum.Warnings = warnings(sum)
+	return sum
+}
+
+// newStudent returns stat.T975 with a memory: the quantile is costly and a
+// summary asks for the same few many times.
+func newStudent() func(df int) float64 {
+	known := map[int]float64{}
+	return func(df int) float64 {
+		if _, ok := known[df]; !ok {
+			known[df] = stat.T975(df)
+		}
+		return known[df]
+	}
+}
+
+// law pools the law checks: the sums of both sides over all replications, and
+// the worst residual.
+func law(runs []*replication) sim.LawCheck {
+	var sum sim.LawCheck
+	for _, r := range runs {
+		c := r.totals.Law()
+		sum.L += c.L / float64(len(runs))
+		sum.Lambda += c.Lambda / float64(len(runs))
+		sum.Residual = max(sum.Residual, c.Residual)
+	}
+	if sum.Lambda > 0 {
+		sum.W = sum.L / sum.Lambda
+	}
+	if len(runs) == 1 {
+		sum = runs[0].totals.Law()
+	}
+	return sum
+}
+
+// estimates computes every metric of workload i, or of all when i < 0.
+func estimates(kind string, runs []*replication, i int, t func(int) float64) Estimates {
+	var out Estimates
+	for _, id := range metric.All() {
+		switch {
+		case len(runs) > 1:
+			out[id] = across(runs, i, id, t)
+		case len(runs) == 1:
+			out[id] = within(kind, runs[0], i, id, t)
+		default:
+			out[id] = stat.Point(metric.Missing(), "")
+		}
+	}
+	return out
+}
+
+// values returns a replication's metrics of workload i, or of all when i < 0.
+func (r *replication) values(i int) *metric.Values {
+	if i < 0 {
+		return &r.total
+	}
+	return &r.each[i]
+}
+
+// across estimates a metric from several replications: Student's t, and for
+// quantiles the pooled histogram with a jackknife.
+func across(runs []*replication, i int, id metric.ID, t func(int) float64) stat.Estimate {
+	m := metric.Of(id)
+	if m.Kind == metric.Quantile {
+		return acrossQuantile(runs, i, id, t)
+	}
+	each := make([]float64, len(runs))
+	for j, r := range runs {
+		each[j] = r.values(i)[id]
+	}
+	e := stat.Mean(each, t)
+	if math.IsNaN(e.Value) {
+		e.Reason = ""
+	}
+	return e
+}
+
+func acrossQuantile(runs []*replication, i int, id metric.ID, t func(int) float64) stat.Estimate {
+	var parts []*stat.Hist
+	scale := 1.0
+	for _, r := range runs {
+		h, k := r.dists.Of(id, i, &r.features)
+		if h == nil {
+			return stat.Point(metric.Missing(), "")
+		}
+		parts, scale = append(parts, h), k
+	}
+	byTime := metric.Of(id).Unit != metric.Seconds
+	e := stat.NewPool(parts).Quantile(metric.Of(id).Quantile, byTime, t)
+	return stat.Estimate{Value: e.Value * scale, Lo: e.Lo * scale, Hi: e.Hi * scale, Reason: e.Reason}
+}
+
+// within estimates a metric from one run: batch means, when it is stationary.
+func within(kind string, r *replication, i int, id metric.ID, t func(int) float64) stat.Estimate {
+	v := r.values(i)[id]
+	if math.IsNaN(v) {
+		return stat.Point(v, "")
+	}
+	if kind == Terminating {
+		return stat.Point(v, stat.Terminating)
+	}
+	num, den, ok := r.batchRatio(i, id)
+	if !ok {
+		return stat.Point(v, oneRun)
+	}
+	e := stat.BatchRatio(num, den, t)
+	e.Value = v
+	return e
+}
+
+// batchRatio returns the two parts of a mean or share in each batch.
+func (r *replication) batchRatio(i int, id metric.ID) (num, den []float64, ok bool) {
+	for j := 1; j < len(r.batches); j++ {
+		part := r.batches[j].Since(&r.batches[j-1])
+		n, d, ok := sim.Ratio(&part, i, id, &r.features)
+		if !ok {
+			return nil, nil, false
+		}
+		num, den = append(num, n), append(den, d)
+	}
+	return num, den, true
+}
+
+// observed is what the verdict needs to know of the runs.
+func observed(sum *Summary) sizing.Observed {
+	o := sizing.Observed{Known: true, FirstKill: sum.Total[metric.FirstOOMS].Value}
+	if k := sum.Total[metric.OOMKills].Value; !math.IsNaN(k) {
+		o.Kills = k
+	}
+	for _, g := range sum.Goals {
+		if g.Status == Missed {
+			o.Missed = append(o.Missed, sizing.Missed{Goal: g.Key, Workload: g.Workload, Metric: g.Metric, Value: g.Estimate.Value, Limit: g.Limit})
+		}
+	}
+	return o
+}
+
+// warnings says plainly what the runs cannot tell.
+func warnings(sum *Summary) []string {
+	var out []string
+	if sum.Stopped != nil {
+		out = append(out, "stopped early: "+sum.Stopped.Error())
+	}
+	for _, id := range []metric.ID{metric.InFlight, metric.WaitMeanS, metric.Queue} {
+		if e := &sum.Total[id]; sum.Replications == 1 && e.Reason == stat.TooShort {
+			out = append(out, fmt.Sprintf("this run is too short for an interval of %s: use --replications 20, or a longer --duration", id))
+			break
+		}
+	}
+	undecided := 0
+	for _, g := range sum.Goals {
+		if g.Status == Undecided {
+			undecided++
+		}
+	}
+	if undecided > 0 {
+		s, them := "goals are", "them"
+		if undecided == 1 {
+			s, them = "goal is", "it"
+		}
+		out = append(out, fmt.Sprintf("%d %s undecided: more --replications would decide %s", undecided, s, them))
+	}
+	return out
+}

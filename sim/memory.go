@@ -1,0 +1,166 @@
+package sim
+
+import (
+	"math"
+	"time"
+
+	"capsize/sim/stat"
+)
+
+// memory is the process's occupation. Between events live memory is a straight
+// line; counts, tokens and start times are integers, from which it is
+// computed afresh at each event, so that nothing drifts.
+type memory struct {
+	tokens int64   // of input, of everyone inside
+	starts uint64  // Σ start of open streams, modulo 2^64
+	live   float64 // at the last event
+	slope  float64 // bytes a nanosecond
+	high   float64 // maximum of live since the process started
+	killAt int64   // when live passes the limit, or never
+
+	integral float64 // ∫ resident dt over the window, byte nanoseconds
+	hist     stat.Hist
+	peak     float64 // highest resident memory since the last mark
+	most     float64 // of the window, up to the last mark
+}
+
+func (m *memory) start(c *memoryConfig) {
+	m.killAt = never
+	if c.on {
+		m.hist = stat.NewHist()
+	}
+	m.live, m.high = c.base, c.base
+}
+
+// liveNow computes live memory from the counts at an instant.
+func (e *Engine) liveNow(t int64) float64 {
+	c, m, n := &e.cfg.memory, &e.memory, e.open()
+	ages := float64(uint64(n)*uint64(t) - m.starts)
+	return c.base + float64(n)*c.perStream + c.growth*ages +
+		float64(m.tokens)*c.perToken + float64(e.line.n)*c.perWaiting
+}
+
+// kept is what the allocator holds on to: a share of the excess over base of
+// the highest live memory so far.
+func (e *Engine) kept() float64 {
+	c := &e.cfg.memory
+	return c.base + c.sticky*(e.memory.high-c.base)
+}
+
+// resident returns the resident memory now.
+func (e *Engine) resident() float64 {
+	if !e.up || !e.cfg.memory.on {
+		return 0
+	}
+	return max(e.memory.live, e.kept())
+}
+
+// pass accounts for the time up to t, before anything changes. Resident memory
+// is max(live, kept); live rises in a straight line, so it meets the constant
+// kept at most once, and beyond the former maximum it is live itself.
+func (e *Engine) pass(t int64) {
+	m, dt := &e.memory, t-e.now
+	if dt == 0 {
+		return
+	}
+	if !e.up {
+		m.hist.Add(0, uint64(dt))
+		return
+	}
+	kept := e.kept()
+	from, to := m.live, m.live+m.slope*float64(dt)
+	flat := int64(0) // time spent at kept, before live passes it
+	switch {
+	case to <= kept:
+		flat = dt
+	case from < kept:
+		flat = min(dt, int64(math.Round((kept-from)/m.slope)))
+		from = kept
+	}
+	m.live = to
+	m.high = max(m.high, to)
+	if flat > 0 {
+		m.integral += kept * float64(flat)
+		m.hist.Add(uint64(kept), uint64(flat))
+		m.peak = max(m.peak, kept)
+	}
+	if rest := dt - flat; rest > 0 {
+		m.integral += (from + to) / 2 * float64(rest)
+		m.hist.AddRamp(from, to, uint64(rest))
+		m.peak = max(m.peak, to)
+	}
+}
+
+// settle recomputes the line after a change and finds the next kill; a jump
+// beyond the limit kills at once.
+func (e *Engine) settle() {
+	c, m := &e.cfg.memory, &e.memory
+	m.killAt = never
+	if !c.on || !e.up {
+		return
+	}
+	m.live = e.liveNow(e.now)
+	m.slope = c.growth * float64(e.open())
+	m.high = max(m.high, m.live)
+	m.peak = max(m.peak, e.resident())
+	switch {
+	case m.live > c.limit:
+		e.kill()
+	case m.slope > 0:
+		if dt := (c.limit - m.live) / m.slope; dt < horizon {
+			m.killAt = e.now + int64(dt) + 1
+		}
+	}
+}
+
+// kill is what the kernel does to a process over its limit: everyone inside is
+// lost, and the container comes back after its back-off and boot.
+func (e *Engine) kill() {
+	c, m := &e.cfg.memory, &e.memory
+	if e.now-e.upSince >= c.reset {
+		e.strikes = 0
+	}
+	e.watch = Event{Kind: Killed, At: time.Duration(e.now), Lost: e.open() + int64(e.line.n)}
+	for leaf, index := range e.inSlot {
+		if index < 0 {
+			continue
+		}
+		e.stats.lose(&e.requests[index], e.now, true)
+		e.spare = append(e.spare, index)
+		e.ends.set(int32(leaf), never)
+		e.inSlot[leaf] = -1
+		e.freeLeaf = append(e.freeLeaf, int32(leaf))
+	}
+	for e.line.n > 0 {
+		index := e.line.pop()
+		e.stats.lose(&e.requests[index], e.now, false)
+		e.spare = append(e.spare, index)
+	}
+	e.deadline = never
+	m.tokens, m.starts, m.live, m.slope, m.high, m.killAt = 0, 0, 0, 0, 0, never
+	e.up = false
+	e.restartAt = e.now + c.backoff(e.strikes) + c.boot
+	e.strikes++
+	e.stats.kill(e.now)
+}
+
+// backoff is the wait before the n-th restart in a row: nothing, then first,
+// doubled each time up to the cap.
+func (c *memoryConfig) backoff(n int64) int64 {
+	if n == 0 {
+		return 0
+	}
+	d := c.first
+	for ; n > 1 && d < c.cap; n-- {
+		d *= 2
+	}
+	return min(d, c.cap)
+}
+
+// restart ends the downtime.
+func (e *Engine) restart() {
+	e.up, e.restartAt, e.upSince = true, never, e.now
+	e.memory.high = e.cfg.memory.base
+	e.stats.restart(e.now)
+	e.watch = Event{Kind: Restarted, At: time.Duration(e.now)}
+}

@@ -1,0 +1,204 @@
+package timeline
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"capsize/model/metric"
+	"capsize/model/scenario"
+	"capsize/sim"
+)
+
+// ErrNothing says that there is no change to undo or redo.
+var ErrNothing = errors.New("nothing to take back or repeat")
+
+// Mark is an instant worth a mark on a time axis.
+type Mark struct {
+	At   time.Duration
+	Kill bool
+	Text string // "pool.concurrency 49→25", "kill"
+}
+
+// Timeline is one watched run. It is not safe for concurrent use: it travels
+// with whoever advances it.
+type Timeline struct {
+	scenario *scenario.Scenario // as it stands now; never changed in place
+	engine   *sim.Engine
+	recorder *recorder
+	log      Log
+	marks    []Mark
+	features sim.Features
+	warm     bool // the warm-up is over or was cut short by a change
+}
+
+// New starts a run of s at time 0, replication 0. s is not kept.
+func New(s *scenario.Scenario) (*Timeline, error) {
+	e, err := sim.New(s, 0)
+	if err != nil {
+		return nil, err
+	}
+	t := &Timeline{scenario: s.Clone(), engine: e, features: sim.FeaturesOf(s)}
+	t.recorder = newRecorder(e, s.Run.Duration)
+	return t, nil
+}
+
+// Restart begins the run again at time 0 with the knobs as they stand. What
+// was changed may still be undone; the replay log starts anew.
+func (t *Timeline) Restart() error {
+	next, err := New(t.scenario)
+	if err != nil {
+		return err
+	}
+	next.log.undo, next.log.redo = t.log.undo, t.log.redo
+	*t = *next
+	return nil
+}
+
+// Scenario returns the scenario as it stands, which must not be changed.
+func (t *Timeline) Scenario() *scenario.Scenario { return t.scenario }
+
+// Now returns the simulated time.
+func (t *Timeline) Now() time.Duration { return t.engine.Now() }
+
+// Log returns the changes so far.
+func (t *Timeline) Log() *Log { return &t.log }
+
+// Done says whether the run has reached its length.
+func (t *Timeline) Done() bool { return t.Now() >= t.scenario.Run.Duration }
+
+// Advance simulates up to an instant. It returns the error that ended the run,
+// if any.
+func (t *Timeline) Advance(to time.Duration) error {
+	if warmup := t.scenario.Run.Warmup; !t.warm && to >= warmup {
+		if err := t.advance(warmup); err != nil {
+			return err
+		}
+		t.openWindow()
+	}
+	return t.advance(to)
+}
+
+func (t *Timeline) advance(to time.Duration) error {
+	for t.engine.Now() < to {
+		edge := t.recorder.edge()
+		err := t.engine.RunUntil(min(to, edge))
+		t.observe()
+		if err != nil {
+			return err
+		}
+		if t.engine.Now() >= edge {
+			t.recorder.close()
+		}
+	}
+	return nil
+}
+
+// observe feeds the recorder and marks kills.
+func (t *Timeline) observe() {
+	kills := t.recorder.former.Kills
+	t.recorder.observe(t.engine)
+	if now := &t.recorder.former; now.Kills > kills {
+		t.marks = append(t.marks, Mark{At: now.LastKill, Kill: true, Text: "kill"})
+	}
+}
+
+// openWindow starts the statistics anew.
+func (t *Timeline) openWindow() {
+	t.observe()
+	t.engine.OpenWindow()
+	t.recorder.reopen(t.engine)
+	t.warm = true
+}
+
+// Set moves a knob now. On an error (an unknown knob, a value that is not
+// allowed) nothing has changed. The statistics of the run start anew. Setting
+// what stands already is no change.
+func (t *Timeline) Set(path, value string) (Change, error) {
+	next := t.scenario.Clone()
+	if err := next.Apply([]string{path + "=" + value}); err != nil {
+		return Change{}, err
+	}
+	c := Change{
+		Path: path, From: t.scenario.Get(path), To: next.Get(path),
+		forth: next.Diff(t.scenario), back: t.scenario.Diff(next),
+	}
+	if len(c.forth) == 0 {
+		return c, nil
+	}
+	if err := t.adopt(next, &c); err != nil {
+		return Change{}, err
+	}
+	t.log.add(c)
+	return c, nil
+}
+
+// adopt lets the run go on under another scenario, and fills in when.
+func (t *Timeline) adopt(next *scenario.Scenario, c *Change) error {
+	t.observe()
+	if err := t.engine.Reconfigure(next); err != nil {
+		return err
+	}
+	c.At = t.Now()
+	t.scenario, t.features = next, sim.FeaturesOf(next)
+	t.openWindow()
+	t.marks = append(t.marks, Mark{At: c.At, Text: fmt.Sprintf("%s %s→%s", c.Path, c.From, c.To)})
+	return nil
+}
+
+// Undo takes the last change back, now.
+func (t *Timeline) Undo() (Change, error) { return t.move(&t.log.undo, &t.log.redo) }
+
+// Redo repeats the change that was undone last, now.
+func (t *Timeline) Redo() (Change, error) { return t.move(&t.log.redo, &t.log.undo) }
+
+// move applies the inverse of the last change of one stack and puts it on the
+// other.
+func (t *Timeline) move(from, to *[]Change) (Change, error) {
+	n := len(*from)
+	if n == 0 {
+		return Change{}, ErrNothing
+	}
+	c := (*from)[n-1].inverse()
+	next := t.scenario.Clone()
+	if err := next.Apply(c.forth); err != nil {
+		return Change{}, err
+	}
+	if err := t.adopt(next, &c); err != nil {
+		return Change{}, err
+	}
+	*from = (*from)[:n-1]
+	*to = append(*to, c)
+	t.log.all = append(t.log.all, c)
+	return c, nil
+}
+
+// Reading is what a timeline shows at one instant: values and copies, so that
+// it stays as it is while the timeline moves on.
+type Reading struct {
+	Now      time.Duration
+	Totals   sim.Totals
+	Total    metric.Values // of the window since the last change or the warm-up
+	Law      sim.LawCheck
+	Rows     []Row
+	Marks    []Mark
+	Changes  []Change
+	Warm     bool // the window is open: the warm-up is over
+	CanUndo  bool
+	CanRedo  bool
+	Scenario *scenario.Scenario // must not be changed
+}
+
+// Read takes a reading.
+func (t *Timeline) Read() *Reading {
+	r := &Reading{
+		Now: t.Now(), Rows: t.recorder.snapshot(), Scenario: t.scenario, Warm: t.warm,
+		Marks: append([]Mark(nil), t.marks...), Changes: append([]Change(nil), t.log.all...),
+		CanUndo: t.log.CanUndo(), CanRedo: t.log.CanRedo(),
+	}
+	t.engine.Totals(&r.Totals)
+	r.Total = sim.Measure(&r.Totals, -1, &t.features)
+	sim.Quantiles(t.engine.Distributions(), -1, &t.features, &r.Total)
+	r.Law = r.Totals.Law()
+	return r
+}

@@ -1,0 +1,267 @@
+package timeline
+
+import (
+	"errors"
+	"math"
+	"testing"
+	"time"
+
+	"capsize/model/dist"
+	"capsize/model/metric"
+	"capsize/model/scenario"
+)
+
+func chat(c int64) *scenario.Scenario {
+	s := scenario.Default()
+	s.Name = "test"
+	w := scenario.DefaultWorkload("chat")
+	w.Arrivals.Rate, w.Arrivals.RateSet = 2.5, true
+	w.Stream.Duration = scenario.Quantity{Given: true, Family: dist.Lognormal, Mean: 12, CV: scenario.None}
+	s.Workloads = []scenario.Workload{w}
+	s.Pool.Concurrency, s.Pool.Queue = c, 20
+	s.Run.Duration, s.Run.Warmup = 30*time.Minute, 2*time.Minute
+	return &s
+}
+
+func begin(t *testing.T, s *scenario.Scenario) *Timeline {
+	t.Helper()
+	tl, err := New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tl
+}
+
+func advance(t *testing.T, tl *Timeline, to time.Duration) {
+	t.Helper()
+	if err := tl.Advance(to); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// However the time is cut into frames, the run is the same.
+func TestFramesChangeNothing(t *testing.T) {
+	a, b := begin(t, chat(31)), begin(t, chat(31))
+	advance(t, a, 20*time.Minute)
+	for now := time.Duration(0); now < 20*time.Minute; now += 1700 * time.Millisecond {
+		advance(t, b, now)
+	}
+	advance(t, b, 20*time.Minute)
+	x, y := a.Read(), b.Read()
+	for _, id := range metric.All() {
+		if u, v := x.Total[id], y.Total[id]; u != v && !(math.IsNaN(u) && math.IsNaN(v)) {
+			t.Errorf("%s: %g in one go, %g in frames", id, u, v)
+		}
+	}
+	if len(x.Rows) != len(y.Rows) {
+		t.Fatalf("%d rows in one go, %d in frames", len(x.Rows), len(y.Rows))
+	}
+	for i := range x.Rows {
+		if p, q := x.Rows[i], y.Rows[i]; p.Offered != q.Offered || p.InSystemMax != q.InSystemMax || math.Abs(p.InSystem-q.InSystem) > 1e-9 {
+			t.Fatalf("row %d: %+v in one go, %+v in frames", i, p, q)
+		}
+	}
+}
+
+// The rows tile the run without a gap and add up to it, through changes, the
+// end of the warm-up and thinning.
+func TestRowsTileTheRun(t *testing.T) {
+	tl := begin(t, chat(31))
+	rejected := uint64(0)
+	for i, c := range []string{"25", "40", "20"} {
+		advance(t, tl, time.Duration(i+1)*20*time.Hour)
+		var sum uint64
+		for _, w := range tl.Read().Totals.Workloads {
+			sum += w.Attempts429Queue
+		}
+		rejected += sum
+		if _, err := tl.Set("pool.concurrency", c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := tl.Read()
+	if len(r.Rows) > maxRows || len(r.Rows) < maxRows/4 {
+		t.Errorf("%d rows", len(r.Rows))
+	}
+	var sum, warm uint64
+	at := time.Duration(0)
+	for _, row := range r.Rows {
+		if row.Start != at || row.End <= row.Start {
+			t.Fatalf("a row from %v to %v follows %v", row.Start, row.End, at)
+		}
+		at = row.End
+		sum += row.Rejected
+	}
+	if at != r.Now {
+		t.Errorf("rows end at %v, now is %v", at, r.Now)
+	}
+	if sum < rejected || sum > rejected+warm+200 { // those of the warm-up are in no window
+		t.Errorf("rows count %d rejected, the windows %d", sum, rejected)
+	}
+}
+
+func TestUndoRedo(t *testing.T) {
+	tl := begin(t, chat(49))
+	value := func() string { return tl.Scenario().Get("pool.concurrency") }
+	for i, c := range []string{"40", "30", "25"} {
+		advance(t, tl, time.Duration(i+1)*time.Minute)
+		if _, err := tl.Set("pool.concurrency", c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	steps := []struct {
+		f    func() (Change, error)
+		want string
+	}{{tl.Undo, "30"}, {tl.Undo, "40"}, {tl.Redo, "30"}, {tl.Undo, "40"}, {tl.Undo, "49"}, {tl.Redo, "40"}}
+	for i, s := range steps {
+		if _, err := s.f(); err != nil || value() != s.want {
+			t.Fatalf("step %d: %v, value %s, want %s", i, err, value(), s.want)
+		}
+	}
+	if _, err := tl.Set("pool.concurrency", "35"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tl.Redo(); !errors.Is(err, ErrNothing) {
+		t.Errorf("a new change must end what can be redone: %v", err)
+	}
+	if got := len(tl.Log().All()); got != 3+len(steps)+1 {
+		t.Errorf("the log holds %d changes, undoing included there were %d", got, 3+len(steps)+1)
+	}
+}
+
+// A knob that pulls another with it is undone with it.
+func TestUndoTakesBackWhatWasPulledAlong(t *testing.T) {
+	s := chat(49)
+	s.Workloads[0].Stream.Duration = scenario.Quantity{Given: true, Family: dist.Lognormal, CV: scenario.None, P50: 9, P95: 28}
+	tl := begin(t, s)
+	before := string(tl.Scenario().JSON())
+	mustSet(t, tl, "chat.stream.duration.mean", "12s") // drops both quantiles
+	if d := tl.Scenario().Workloads[0].Stream.Duration; d.Mean != 12 || d.P50 != 0 {
+		t.Fatalf("stated by mean: %+v", d)
+	}
+	if _, err := tl.Undo(); err != nil {
+		t.Fatal(err)
+	}
+	if after := string(tl.Scenario().JSON()); after != before {
+		t.Errorf("before %s\nafter  %s", before, after)
+	}
+}
+
+// A refused change leaves everything as it was; setting what stands already is
+// no change.
+func TestRefusedChange(t *testing.T) {
+	tl := begin(t, chat(49))
+	advance(t, tl, time.Minute)
+	for path, value := range map[string]string{"pool.concurrency": "0", "pool.nothing": "1", "pool.queue": "none", "chat.arrivals.rate": "3"} {
+		if _, err := tl.Set(path, value); err == nil {
+			t.Errorf("%s=%s: accepted", path, value)
+		}
+	}
+	if _, err := tl.Set("pool.concurrency", "49"); err != nil {
+		t.Error(err)
+	}
+	if r := tl.Read(); len(r.Changes) != 0 || len(r.Marks) != 0 || r.CanUndo {
+		t.Errorf("changes %v, marks %v", r.Changes, r.Marks)
+	}
+}
+
+// Replaying the log from the start shows the same run.
+func TestLogReplays(t *testing.T) {
+	tl := begin(t, chat(49))
+	advance(t, tl, 3*time.Minute)
+	mustSet(t, tl, "pool.concurrency", "20")
+	advance(t, tl, 4*time.Minute)
+	mustSet(t, tl, "chat.arrivals.rate", "5/s")
+	advance(t, tl, 5*time.Minute)
+	if _, err := tl.Undo(); err != nil {
+		t.Fatal(err)
+	}
+	advance(t, tl, 9*time.Minute)
+
+	again := begin(t, chat(49))
+	for _, step := range tl.Log().Script() {
+		advance(t, again, step.At)
+		for _, set := range step.Set {
+			mustSet(t, again, set.Path, set.Value)
+		}
+	}
+	advance(t, again, 9*time.Minute)
+	a, b := tl.Read(), again.Read()
+	if a.Totals.Sum() != b.Totals.Sum() || a.Totals.Sum().Offered == 0 {
+		t.Errorf("replayed %+v\nwas      %+v", b.Totals.Sum(), a.Totals.Sum())
+	}
+}
+
+func mustSet(t *testing.T, tl *Timeline, path, value string) {
+	t.Helper()
+	if _, err := tl.Set(path, value); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Kills are marked where they happen, and a restart begins anew with the knobs
+// as they stand.
+func TestKillsAndRestart(t *testing.T) {
+	s := chat(49)
+	s.Memory.PerStream, s.Memory.Limit = 1<<20, 25<<20
+	tl := begin(t, s)
+	advance(t, tl, 10*time.Minute)
+	r := tl.Read()
+	kills := 0
+	for _, m := range r.Marks {
+		if m.Kill {
+			kills++
+		}
+	}
+	var rows uint64
+	for _, row := range r.Rows {
+		rows += row.Kills
+	}
+	if kills == 0 || rows != uint64(kills) {
+		t.Fatalf("%d marks and %d kills in the rows", kills, rows)
+	}
+	mustSet(t, tl, "memory.limit", "none")
+	if err := tl.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	if r := tl.Read(); r.Now != 0 || len(r.Marks) != 0 || !r.CanUndo || r.Scenario.Memory.Limit != scenario.None {
+		t.Fatalf("after the restart: now %v, marks %v, limit %d", r.Now, r.Marks, r.Scenario.Memory.Limit)
+	}
+}
+
+// A reading stays as it is while the run goes on.
+func TestReadingIsImmutable(t *testing.T) {
+	tl := begin(t, chat(31))
+	advance(t, tl, 5*time.Minute)
+	r := tl.Read()
+	rows := append([]Row(nil), r.Rows...)
+	offered := r.Totals.Sum().Offered
+	mustSet(t, tl, "pool.concurrency", "20")
+	advance(t, tl, 25*time.Hour)
+	for i := range rows {
+		if rows[i] != r.Rows[i] {
+			t.Fatalf("row %d has changed", i)
+		}
+	}
+	if r.Totals.Sum().Offered != offered || r.Scenario.Pool.Concurrency != 31 {
+		t.Fatal("totals or scenario have changed")
+	}
+}
+
+// One frame at 60×: 6 simulated seconds and a reading.
+func BenchmarkFrame(b *testing.B) {
+	tl, err := New(chat(49))
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := tl.Advance(30 * time.Minute); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := tl.Advance(tl.Now() + 6*time.Second); err != nil {
+			b.Fatal(err)
+		}
+		tl.Read()
+	}
+}

@@ -1,0 +1,200 @@
+package sim
+
+import (
+	"time"
+
+	"capsize/model/metric"
+	"capsize/sim/stat"
+)
+
+// Totals is what a window has measured up to one instant, as plain numbers.
+// Times are seconds, and integrals are in things times seconds.
+type Totals struct {
+	At, From  time.Duration // now, and the start of the window
+	Up        bool
+	Open      int64 // streams open now
+	Waiting   int64 // in line now
+	SystemTop int64 // most open and waiting together since the last mark
+	OpenMax   int64 // of the window
+	QueueMax  int64
+	Slots     float64 // ∫ c dt
+	Downtime  float64
+	Kills     uint64
+	FirstKill time.Duration // of the window; negative when there was none
+	LastKill  time.Duration
+	Resident  float64 // bytes now
+	Memory    float64 // ∫ resident dt, byte seconds
+	MemoryTop float64 // highest resident memory since the last mark
+	MemoryMax float64 // of the window
+	Workloads []Tally
+}
+
+// Tally is one workload's part of Totals; see design §5 for which requests
+// count where.
+type Tally struct {
+	Offered, Completed, Rejected, TimedOut, Refused, Lost uint64
+	Inside, Censored                                      int64
+	Present                                               int64  // open and waiting now, from whenever
+	Attempts, Attempts429Queue, AttemptsRefused           uint64 // that happened in the window
+	Completions                                           uint64 // the same
+	Started, Waited                                       uint64
+	Wait, System                                          float64 // Σ seconds
+	Open, Queue                                           float64 // ∫ number dt
+	Entries                                               uint64
+	Stay                                                  float64 // Σ time inside, by instants, clipped to the window
+	LastCompletion                                        time.Duration
+	ArrivalsEnded                                         bool
+}
+
+// Decided returns the requests whose outcome is known.
+func (t *Tally) Decided() uint64 { return t.Offered - uint64(t.Inside) }
+
+// Totals reads the window so far into dst, reusing its memory.
+func (e *Engine) Totals(dst *Totals) {
+	s := &e.stats
+	workloads := resize(dst.Workloads, len(s.workloads))
+	*dst = Totals{
+		At: time.Duration(e.now), From: time.Duration(s.from),
+		Up: e.up, Open: s.open.n, Waiting: s.waiting.n,
+		SystemTop: s.systemTop,
+		OpenMax:   max(s.open.most, s.open.top),
+		QueueMax:  max(s.waiting.most, s.waiting.top),
+		Slots:     e.slotTime(), Downtime: e.downtime(),
+		Kills: s.kills, FirstKill: instant(s.firstKill), LastKill: instant(s.lastKill),
+		Resident: e.resident(), Memory: e.memory.integral / 1e9, MemoryTop: e.memory.peak,
+		MemoryMax: max(e.memory.most, e.memory.peak),
+		Workloads: workloads,
+	}
+	for i := range s.workloads {
+		e.tally(i, &workloads[i])
+	}
+}
+
+func (e *Engine) tally(i int, dst *Tally) {
+	t, c := &e.stats.workloads[i], &e.cfg.workloads[i]
+	stay := t.stay
+	inside := uint64(t.open.n + t.waiting.n)
+	stay.Add(inside*uint64(e.now) - t.entered)
+	*dst = Tally{
+		Offered: t.offered, Completed: t.completed, Rejected: t.rejected,
+		TimedOut: t.timedOut, Refused: t.refused, Lost: t.lost,
+		Inside: t.inside, Censored: t.censored, Present: int64(inside),
+		Attempts: t.attempts, Attempts429Queue: t.attempts429Queue,
+		AttemptsRefused: t.attemptsRefused, Completions: t.completions,
+		Started: t.started, Waited: t.waited,
+		Wait: t.wait.Float() / 1e9, System: t.system.Float() / 1e9,
+		Open: seconds(t.open.at(e.now)), Queue: seconds(t.waiting.at(e.now)),
+		Entries: t.entries, Stay: seconds(stay),
+		LastCompletion: time.Duration(t.lastCompletion),
+		ArrivalsEnded:  c.ends < e.now,
+	}
+}
+
+func seconds(s stat.Sum) float64 { return s.Float() / 1e9 }
+
+func instant(t int64) time.Duration {
+	if t == never {
+		return -1
+	}
+	return time.Duration(t)
+}
+
+func (e *Engine) slotTime() float64 {
+	sum := e.stats.slots
+	sum.AddProduct(uint64(e.cfg.slots), uint64(e.now-e.stats.slotsFrom))
+	return seconds(sum)
+}
+
+func (e *Engine) downtime() float64 {
+	sum := e.stats.down
+	if e.stats.downFrom != never {
+		sum.Add(uint64(e.now - e.stats.downFrom))
+	}
+	return seconds(sum)
+}
+
+// Mark starts a new stretch for the "since the last mark" figures of Totals.
+func (e *Engine) Mark() {
+	s := &e.stats
+	s.open.most, s.open.top = max(s.open.most, s.open.top), s.open.n
+	s.waiting.most, s.waiting.top = max(s.waiting.most, s.waiting.top), s.waiting.n
+	s.systemTop = s.open.n + s.waiting.n
+	e.memory.most = max(e.memory.most, e.memory.peak)
+	e.memory.peak = e.resident()
+}
+
+// Distributions are the histograms of a window: waits and times in system by
+// workload in nanoseconds, and by time the open streams, the line, and
+// resident memory in bytes.
+type Distributions struct {
+	Wait, System        []stat.Hist
+	Open, Queue, Memory stat.Hist
+}
+
+// Distributions reads the histograms of the window so far. They share the
+// engine's memory: they are good until it moves on.
+func (e *Engine) Distributions() *Distributions {
+	s := &e.stats
+	s.open.add(e.now, 0) // account for the time since the last change
+	s.waiting.add(e.now, 0)
+	d := &Distributions{
+		Wait: make([]stat.Hist, len(s.workloads)), System: make([]stat.Hist, len(s.workloads)),
+		Open: s.open.hist, Queue: s.waiting.hist, Memory: e.memory.hist,
+	}
+	for i := range s.workloads {
+		d.Wait[i], d.System[i] = s.workloads[i].waits, s.workloads[i].systems
+	}
+	return d
+}
+
+// WaitsAbove returns how many requests of workload i (all when i < 0) had
+// waited longer than limit when their stream opened, to the resolution of the
+// histogram.
+func (e *Engine) WaitsAbove(i int, limit time.Duration) uint64 {
+	var n uint64
+	for j := range e.stats.workloads {
+		if i < 0 || i == j {
+			n += e.stats.workloads[j].waits.Above(uint64(limit))
+		}
+	}
+	return n
+}
+
+// Of returns the histogram behind a quantile metric of workload i (all when
+// i < 0) and what to multiply its values by, or nil where there is none.
+func (d *Distributions) Of(id metric.ID, i int, f *Features) (*stat.Hist, float64) {
+	switch id {
+	case metric.WaitP50S, metric.WaitP95S, metric.WaitP99S, metric.WaitP999S,
+		metric.QueueWaitP50S, metric.QueueWaitP95S, metric.QueueWaitP99S, metric.QueueWaitP999S:
+		return together(d.Wait, i), 1e-9
+	case metric.SystemP99S:
+		return together(d.System, i), 1e-9
+	}
+	if i >= 0 {
+		return nil, 0
+	}
+	switch {
+	case id == metric.InFlightP999:
+		return &d.Open, 1
+	case id == metric.QueueP99:
+		return &d.Queue, 1
+	case id == metric.MemoryP999Bytes && f.Memory:
+		return &d.Memory, 1
+	}
+	return nil, 0
+}
+
+// together returns one workload's histogram, or the sum of all.
+func together(h []stat.Hist, i int) *stat.Hist {
+	if i >= 0 {
+		return &h[i]
+	}
+	if len(h) == 1 {
+		return &h[0]
+	}
+	var all stat.Hist
+	for j := range h {
+		all.Merge(&h[j])
+	}
+	return &all
+}
