@@ -1,0 +1,262 @@
+package scenario
+
+import (
+	"errors"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestLookup(t *testing.T) {
+	s := parse(t, sample)
+	for path, want := range map[string]string{
+		"pool.concurrency":                           "49",
+		"pool.queue_timeout":                         "30s",
+		"pool.queue_timeout.mean":                    "30s",
+		"pool.queue_timeout.dist":                    "deterministic",
+		"upstream.output_accounting":                 "actual",
+		"upstream.output_accounting.reserve":         "actual",
+		"chat.arrivals.rate":                         "2.5/s",
+		"arrivals.rate":                              "2.5/s", // one workload
+		"chat.arrivals.profile":                      "step",
+		"chat.arrivals.profile.points.1.at":          "13m",
+		"arrivals.profile.points.0.rate":             "8/s",
+		"chat.caller_retries.budget":                 "none",
+		"goals.wait_p99":                             "2s",
+		"goals.wait_p95":                             "none", // of the process, not of the one workload
+		"chat.goals.wait_p99":                        "2s",
+		"memory.sticky":                              "50%",
+		"chat.caller_retries.jitter":                 "full",
+		"name":                                       "Push-notification spike",
+		"nosuch":                                     "",
+		"chat.arrivals.profile.points.2.rate":        "", // may be set, which appends
+		"chat.arrivals.profile.points.9.rate":        "",
+		"upstream.sdk_retries.jitter":                "25%",
+		"chat.stream.input_tokens.mean":              "1500",
+		"chat.arrivals.profile.points.0":             "",
+		"chat.arrivals.profile.points.00.rate":       "",
+		"chat.arrivals.profile.points.-1.rate":       "",
+		"chat.arrivals.profile.points.99999999999.x": "",
+	} {
+		if got := s.Get(path); got != want {
+			t.Errorf("Get(%s) = %q, want %q", path, got, want)
+		}
+	}
+}
+
+func TestLookupErrors(t *testing.T) {
+	one := parse(t, sample)
+	two := one.Clone()
+	two.Workloads = append(two.Workloads, DefaultWorkload("night"))
+	for _, c := range []struct {
+		s          *Scenario
+		path, want string
+	}{
+		{one, "pool.concurency", "did you mean pool.concurrency"},
+		{one, "chat.arrival.rate", "did you mean chat.arrivals.rate"},
+		{one, "chatt.arrivals.rate", "did you mean chat.arrivals.rate"},
+		{one, "stream.duration", "this has parts: write one of"},
+		{one, "chat.stream.duration", "chat.stream.duration.mean"},
+		{one, "memory.backoff", "memory.backoff.first"},
+		{one, "", "write one such as"},
+		{one, "qqqqqqqqqqqqqqqqqqq", "write one such as pool.concurrency or chat.arrivals.rate"},
+		{one, "chat.arrivals.profile.points.7.at", "there is no point \"7\": write 0 to 2"},
+		{two, "arrivals.rate", "did you mean chat.arrivals.rate or night.arrivals.rate"},
+	} {
+		_, _, err := c.s.Lookup(c.path)
+		var bad *FieldError
+		if !errors.As(err, &bad) || bad.Path != c.path || !strings.Contains(bad.Msg, c.want) {
+			t.Errorf("Lookup(%q): %v, want …%s…", c.path, err, c.want)
+		}
+	}
+}
+
+// The settings of the verification by theory lead to a valid scenario.
+func TestApplyTowardsTheory(t *testing.T) {
+	s := parse(t, sample)
+	err := s.Apply([]string{
+		"pool.concurrency=31", "pool.queue=unlimited", "pool.queue_timeout=none", "memory.limit=none", "goals.memory_peak=none",
+		"chat.stream.duration.dist=exponential", "chat.stream.duration.cv=1", "run.duration=2000h", "run.warmup=10h",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := s.Workloads[0].Stream.Duration.Law()
+	if err != nil || q.Mean() != 12 || q.CV() != 1 {
+		t.Errorf("law %v, %v: want exponential with mean 12", q, err)
+	}
+	if s.Pool.Queue != None || s.Pool.QueueTimeout != None || s.Memory.Limit != None || s.Run.Duration.Hours() != 2000 {
+		t.Errorf("applied %+v %+v", s.Pool, s.Memory)
+	}
+}
+
+func TestApplyDropsWhatTheChoiceMakesMeaningless(t *testing.T) {
+	for _, c := range []struct {
+		sets []string
+		want map[string]string
+	}{
+		{[]string{"stream.duration.dist=exponential"}, map[string]string{"stream.duration.cv": "default", "stream.duration.mean": "12s"}},
+		{[]string{"stream.duration.cv=1", "stream.duration.dist=exponential"}, map[string]string{"stream.duration.cv": "1"}},
+		{[]string{"stream.duration.dist=lognormal"}, map[string]string{"stream.duration.cv": "0.8"}},
+		{[]string{"stream.duration.p50=9s", "stream.duration.p95=28s"}, map[string]string{"stream.duration.mean": "", "stream.duration.cv": "default"}},
+		{[]string{"stream.input_tokens.mean="}, map[string]string{"stream.input_tokens.cv": "default"}},
+		{[]string{"arrivals.process=batch", "arrivals.batch.size=90"}, map[string]string{"arrivals.rate": "", "arrivals.profile": "none"}},
+		{[]string{"arrivals.profile=none"}, map[string]string{"arrivals.rate": "2.5/s", "arrivals.profile.points.0.at": ""}},
+		{[]string{"arrivals.profile.points.2.at=20m", "arrivals.profile.points.2.rate=0/s"}, map[string]string{"arrivals.profile.points.2.at": "20m"}},
+		{[]string{"caller_retries.budget=none"}, map[string]string{"caller_retries.budget.capacity": "none"}},
+		{[]string{" pool.queue = 5 "}, map[string]string{"pool.queue": "5"}},
+		{[]string{"about=a=b"}, map[string]string{"about": "a=b"}},
+	} {
+		s := parse(t, sample)
+		if err := s.Apply(c.sets); err != nil {
+			t.Errorf("%v: %v", c.sets, err)
+			continue
+		}
+		for path, want := range c.want {
+			if got := s.Get(path); got != want {
+				t.Errorf("after %v, %s is %q, want %q", c.sets, path, got, want)
+			}
+		}
+	}
+}
+
+func TestApplyErrorsLeaveTheScenarioAlone(t *testing.T) {
+	for _, c := range []struct {
+		sets []string
+		want string
+	}{
+		{[]string{"pool.queue"}, "pool.queue: this has no value"},
+		{[]string{"pool.queue=none"}, "pool.queue: \"none\" may mean no queue or no limit: write unlimited or 0"},
+		{[]string{"pool.queue="}, "pool.queue: a value is missing"},
+		{[]string{"pool.concurrency=0"}, "pool.concurrency: \"0\" is out of range: write 1 to 1000000"},
+		{[]string{"pool.concurrency="}, "pool.concurrency: the number of slots is missing"},
+		{[]string{"pool.concurrency=10", "pool.order=lifo"}, "pool.order: \"lifo\" is not simulated yet: write fifo"},
+		{[]string{"memory.limit=none"}, "goals.memory_peak: a share of memory.limit needs that limit"},
+		{[]string{"stream.duration.dist=exponential", "stream.duration.cv=0.5"}, "chat.stream.duration.cv: exponential has cv 1"},
+		{[]string{"stream.duration.cv=0.5", "stream.duration.dist=exponential"}, "chat.stream.duration.cv: exponential has cv 1"},
+		{[]string{"stream.duration.p50=9s"}, "chat.stream.duration.p50: p50 needs p95"},
+		{[]string{"stream.duration.p95=28s", "stream.duration.p50=30s"}, "chat.stream.duration.p95: p95 is not above p50"},
+		{[]string{"arrivals.process=batch"}, "chat.arrivals.batch: the batch has no size"},
+		{[]string{"arrivals.profile.points.2.rate=3/s"}, "chat.arrivals.profile.points.2.at: the times of points must rise"},
+		{[]string{"arrivals.profile.points.2.rate=fast"}, "arrivals.profile.points.2.rate: \"fast\" is not a number"},
+		{[]string{"run.seed=-1"}, "run.seed: \"-1\" is out of range"},
+		{[]string{"memory.sticky=nan"}, "memory.sticky: \"nan\" is not a number"},
+		{[]string{"name="}, "name: the scenario has no name"},
+		{[]string{"upstream.input_tokens_per_minute=2M"}, "not simulated yet"},
+	} {
+		s := parse(t, sample)
+		want := s.Clone()
+		if err := s.Apply(c.sets); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("Apply(%v): %v, want …%s…", c.sets, err, c.want)
+		}
+		if !reflect.DeepEqual(s, want) {
+			t.Errorf("Apply(%v) failed and changed the scenario", c.sets)
+		}
+	}
+}
+
+// Validate finds in memory what Parse would find in a file.
+func TestValidateInMemory(t *testing.T) {
+	for _, c := range []struct {
+		change func(s *Scenario)
+		want   string
+	}{
+		{func(s *Scenario) { s.Pool.Concurrency = 0 }, "pool.concurrency: the number of slots is missing"},
+		{func(s *Scenario) { s.Pool.Queue = -2 }, "pool.queue: \"-2\" is out of range"},
+		{func(s *Scenario) { s.Workloads[0].Arrivals.Rate = math.NaN() }, "chat.arrivals.rate:"},
+		{func(s *Scenario) { s.Workloads[0].Stream.Duration.Mean = math.Inf(1) }, "chat.stream.duration.mean:"},
+		{func(s *Scenario) { s.Memory.Sticky = 1.5 }, "memory.sticky: \"150%\" is out of range"},
+		{func(s *Scenario) { s.Pool.Order = "best" }, "pool.order: \"best\" is not possible"},
+		{func(s *Scenario) { s.Pool.TimeoutLaw = 77 }, "pool.queue_timeout.dist:"},
+		{func(s *Scenario) { s.Workloads = nil }, "workloads: the scenario has no workload"},
+		{func(s *Scenario) { s.Workloads[0].Name = "Bad" }, "workloads[0].name: \"Bad\" is no name"},
+		{func(s *Scenario) { s.Workloads = append(s.Workloads, s.Workloads[0]) }, "workloads[1].name: \"chat\" names two workloads"},
+		{func(s *Scenario) { s.Workloads[0].Arrivals.Profile.Points[1].Rate = -3 }, "chat.arrivals.profile.points.1.rate:"},
+		{func(s *Scenario) { s.Goals.Limit[memoryPeak] = math.NaN() }, "goals.memory_peak:"},
+		{func(s *Scenario) { s.Run.Duration = 0 }, "run.duration: \"0s\" is out of range"},
+		{func(s *Scenario) { s.Name = "a\nb" }, "name: the name has a line break"},
+		{func(s *Scenario) { s.About = "\x1b]0;" }, "about: the text has the control character"},
+	} {
+		s := parse(t, sample)
+		c.change(s)
+		if err := s.Validate(); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("Validate: %v, want %s…", err, c.want)
+		}
+	}
+}
+
+// The limits themselves are not simulated yet; what they would need is checked.
+func TestTokenLimitNeedsTokens(t *testing.T) {
+	s := parse(t, sample)
+	s.Upstream.InputPerMinute, s.Upstream.OutputPerMinute = 1000, 1000
+	if err := s.checkTokens(); err != nil {
+		t.Errorf("with tokens: %v", err)
+	}
+	s.Workloads[0].Stream.Input = notGiven()
+	if err := s.checkTokens(); err == nil || err.Path != "upstream.input_tokens_per_minute" {
+		t.Errorf("without input tokens: %v", err)
+	}
+	s.Upstream.InputPerMinute, s.Workloads[0].Stream.OutputRate = None, None
+	if err := s.checkTokens(); err == nil || err.Path != "upstream.output_tokens_per_minute" {
+		t.Errorf("without output rate: %v", err)
+	}
+}
+
+func TestKnobsAreACopy(t *testing.T) {
+	Knobs()[0].Path = "changed"
+	if Knobs()[0].Path == "changed" {
+		t.Error("a caller can change the table")
+	}
+}
+
+// Number and Format are what a slider moves by.
+func TestNumberAndFormat(t *testing.T) {
+	s := parse(t, sample)
+	for path, want := range map[string]float64{
+		"pool.concurrency": 49, "pool.queue_timeout": 30, "chat.arrivals.rate": 2.5, "chat.stream.duration.mean": 12,
+		"memory.per_stream": 4 << 20, "memory.growth": 30 << 10, "memory.sticky": 0.5, "goals.memory_peak": 0.9, "run.seed": 1,
+	} {
+		k, w, err := s.Lookup(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, ok := k.Number(s, w)
+		if !ok || v != want {
+			t.Errorf("%s is %v, %v, want %v", path, v, ok, want)
+		}
+		if path == "goals.memory_peak" {
+			continue
+		}
+		if err := k.Set(s, w, k.Format(v)); err != nil || k.Format(v) != k.Text(s, w) {
+			t.Errorf("%s: Format gives %q, Text %q, %v", path, k.Format(v), k.Text(s, w), err)
+		}
+	}
+	for _, path := range []string{"memory.limit", "chat.arrivals.rate", "name", "pool.order", "chat.stream.duration.cv"} {
+		s.Memory.Limit, s.Workloads[0].Arrivals.RateSet, s.Workloads[0].Stream.Duration.CV = None, false, None
+		k, w, err := s.Lookup(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, ok := k.Number(s, w); ok {
+			t.Errorf("%s is %v, want no number", path, v)
+		}
+	}
+}
+
+func TestPathsAreUniqueAndFound(t *testing.T) {
+	s := parse(t, sample)
+	paths := s.Paths()
+	for _, p := range paths {
+		if _, _, err := s.Lookup(p); err != nil {
+			t.Error(err)
+		}
+	}
+	if sorted := slices.Sorted(slices.Values(paths)); len(slices.Compact(sorted)) != len(paths) {
+		t.Error("a path stands twice in Paths")
+	}
+	if !slices.Contains(paths, "chat.arrivals.profile.points.1.rate") {
+		t.Error("Paths has no profile points")
+	}
+}
