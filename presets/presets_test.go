@@ -179,3 +179,30 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// The settings by which a preset is compared with theory, and those that its
+// text proposes, are valid.
+func TestProposedSettingsApply(t *testing.T) {
+	for _, c := range []struct {
+		preset string
+		sets   []string
+	}{
+		{"chat-peak", []string{"pool.concurrency=31", "pool.queue=unlimited", "pool.queue_timeout=none", "memory.limit=none",
+			"goals.memory_peak=none", "chat.stream.duration.dist=exponential", "chat.stream.duration.cv=1", "run.duration=2000h", "run.warmup=10h"}},
+		{"chat-peak", []string{"pool.concurrency=25"}},
+		{"nightly-batch", []string{"pool.concurrency=24"}},
+		{"nightly-batch-24", []string{"pool.concurrency=8"}},
+	} {
+		src, p, err := presets.Get(c.preset, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := scenario.Parse(src, p.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Apply(c.sets); err != nil {
+			t.Errorf("%s: %v", c.preset, err)
+		}
+	}
+}

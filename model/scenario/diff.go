@@ -14,20 +14,18 @@ func (s *Scenario) Diff(from *Scenario) []string {
 		}
 	}
 	s.diffPoints(cur, put)
-	// A setting may drop related fields, which a second round puts back.
-	for range 2 {
-		for _, path := range s.Paths() {
-			k, w, err := s.Lookup(path)
-			if err != nil {
-				continue
-			}
-			want := k.Text(s, w)
-			if cur.Get(path) == want || want == "" && restated(k, w) {
-				continue
-			}
-			if _, _, err := cur.Lookup(path); err == nil {
-				put(path, want)
-			}
+	// In the order of the table: what a setting drops comes after it.
+	for _, path := range s.Paths() {
+		k, w, err := s.Lookup(path)
+		if err != nil {
+			continue
+		}
+		want := k.Text(s, w)
+		if cur.Get(path) == want || want == "" && restated(k, w) {
+			continue
+		}
+		if _, _, err := cur.Lookup(path); err == nil {
+			put(path, want)
 		}
 	}
 	return sets

@@ -10,12 +10,13 @@
 //
 //   - scenario.go: the types. law.go, profile.go: what they mean as laws and rates.
 //   - knob.go, then table_process.go and table_workload.go: every scalar of a
-//     file, once. value.go reads and prints one. table.go derives the tree of
+//     file, once. value.go prints one, assign.go reads one. table.go derives the tree of
 //     keys; union.go and profile.go add the few nodes that are lists or may be
 //     written in two ways.
 //   - node.go, tree.go, json.go: text to a tree with positions. decode.go walks it
 //     along the table; encode.go walks the table the other way.
-//   - validate.go: what must hold between values, and what is not simulated yet.
+//   - defaults.go, goals.go, validate.go: what is left out, what must hold between
+//     values, and what is not simulated yet.
 //   - set.go, diff.go: paths. script.go: changes over time. errors.go: how an
 //     error says where.
 //

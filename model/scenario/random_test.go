@@ -64,6 +64,18 @@ func drawScenario(t *rapid.T, today bool) *Scenario {
 	for i := range rapid.IntRange(1, 3).Draw(t, "workloads") {
 		s.Workloads = append(s.Workloads, DefaultWorkload(fmt.Sprintf("load-%d", i)))
 	}
+	for i := range s.Workloads {
+		for p := range rapid.IntRange(0, 3).Draw(t, "points") {
+			w := &s.Workloads[i]
+			w.Arrivals.Profile.Shape = "step"
+			for _, field := range []string{"at", "rate"} {
+				k := pointKnob(p, field)
+				if err := k.Set(&s, w, drawText(t, k, today)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
 	for range rapid.IntRange(0, 40).Draw(t, "settings") {
 		path := rapid.SampledFrom(s.Paths()).Draw(t, "path")
 		if rapid.IntRange(0, 5).Draw(t, "point") == 0 {

@@ -157,6 +157,29 @@ func TestApplyErrorsLeaveTheScenarioAlone(t *testing.T) {
 	}
 }
 
+// Profiles other than steps are not simulated yet; their settings already keep
+// to each other.
+func TestSetKeepsAProfileConsistent(t *testing.T) {
+	s := parse(t, sample)
+	for _, set := range [][2]string{{"arrivals.profile", "daily"}, {"arrivals.profile.low", "1/s"}, {"arrivals.profile.high", "8/s"}, {"arrivals.profile.peak_at", "14h"}} {
+		if err := s.Set(set[0], set[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := &s.Workloads[0].Arrivals
+	if path, msg := a.problem(1); msg != "" || a.RateSet || a.Profile.Points != nil {
+		t.Errorf("daily: %s %s, %+v", path, msg, a)
+	}
+	for _, set := range [][2]string{{"arrivals.profile.shape", "linear"}, {"arrivals.rate", "1/s"}, {"arrivals.profile.points.0.at", "5m"}} {
+		if err := s.Set(set[0], set[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if path, msg := a.problem(1); msg != "" || a.Profile.High != 0 || len(a.Profile.Points) != 1 {
+		t.Errorf("linear: %s %s, %+v", path, msg, a)
+	}
+}
+
 // Validate finds in memory what Parse would find in a file.
 func TestValidateInMemory(t *testing.T) {
 	for _, c := range []struct {

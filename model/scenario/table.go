@@ -246,7 +246,7 @@ func (q *Quantity) restate(name string) {
 		return
 	case "mean":
 		if q.Mean != 0 && q.P50+q.P95 != 0 {
-			q.P50, q.P95, q.CV = 0, 0, None
+			q.P50, q.P95 = 0, 0
 		}
 	case "p50", "p95":
 		if q.P50+q.P95 != 0 && q.Mean != 0 {

@@ -18,7 +18,7 @@ import (
 // second.
 const (
 	maxBytes   = 1 << 20
-	maxLines   = 20_000
+	maxLines   = 12_000
 	maxNesting = 32
 	maxIndent  = 200
 )

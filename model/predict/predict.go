@@ -1,0 +1,120 @@
+package predict
+
+import (
+	"math"
+
+	"capsize/model/metric"
+	"capsize/model/scenario"
+)
+
+// The methods a prediction can come from.
+const (
+	MMc            = "M/M/c"               // waits with an unlimited line
+	MMcK           = "M/M/c/c+K"           // waits and rejections with K places
+	ErlangB        = "Erlang B"            // K = 0, any law of the durations
+	Little         = "Little's law"        // λ·E[S], any law of the durations
+	MtGInf         = "M_t/G/∞"             // mean over time, slots never short
+	AtStart        = "batch, at the start" // counting who is in and who waits
+	Stated         = "as stated"           // follows from the settings alone
+	SimulationOnly = "simulation only"     // no formula holds
+)
+
+// Prediction is what theory says of one metric, in the metric's own unit.
+type Prediction struct {
+	// Value is NaN when there is no prediction.
+	Value float64
+	// Method names the formula; SimulationOnly when none holds, and "" when
+	// the metric is no matter of prediction (a count, a feature that is off).
+	Method string
+	// Exact says that the value is that of the model's long run, not an
+	// approximation.
+	Exact bool
+	// Why says which assumption fails, or why there is no value; "" when exact.
+	Why string
+}
+
+// Has says whether there is a value.
+func (p *Prediction) Has() bool { return !math.IsNaN(p.Value) }
+
+// Absent says that the metric is no matter of prediction.
+func (p *Prediction) Absent() bool { return p.Method == "" }
+
+// Table holds one prediction for each metric.
+type Table [metric.N]Prediction
+
+// Result is everything predicted of one scenario.
+type Result struct {
+	Total     Table
+	Workloads []Table // in the scenario's order; only metrics that exist for a workload
+	// OfferedLoad is λ·E[S], the streams that would be open if nobody ever
+	// waited; when the rate moves, the highest mean within the window. NaN when
+	// everything comes in batches.
+	OfferedLoad float64
+	// OfferedLoadMean is its average over the window.
+	OfferedLoadMean float64
+	// CarriedLoad is the mean number of streams the process really holds open,
+	// at most c. NaN when there is no formula.
+	CarriedLoad float64
+	// MemoryFull is mean memory in bytes with every slot and every place
+	// taken. NaN with an unlimited line, without memory figures, and when a
+	// batch comes beside other workloads: nobody knows whose streams fill it.
+	MemoryFull float64
+	// ArrivalRate is that of all workloads, 1/s; when it moves, its highest
+	// value within the window. NaN when everything comes in batches.
+	ArrivalRate float64
+	// FirstRate is the rate with which the window begins, 1/s, NaN as above.
+	FirstRate float64
+	// MeanDuration (s) and SCV, the squared coefficient of variation, are those
+	// of all streams: the mixture of the workloads by rate, or by size when
+	// everything comes in batches.
+	MeanDuration, SCV float64
+	// Requests is the number that come in batches.
+	Requests int64
+	// Moving says that the rate changes during the run, or that a batch comes
+	// beside other workloads: nothing is stationary.
+	Moving bool
+	// Batch says that everything comes in batches.
+	Batch bool
+}
+
+// All predicts every metric of a valid scenario. It errs when the scenario
+// states a law, a process or a rule that the formulas do not know.
+func All(s *scenario.Scenario) (*Result, error) {
+	t, err := newTraffic(s)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{
+		OfferedLoad: math.NaN(), OfferedLoadMean: math.NaN(), CarriedLoad: math.NaN(),
+		ArrivalRate: math.NaN(), FirstRate: math.NaN(),
+		MeanDuration: t.mean, SCV: max(0, t.second/(t.mean*t.mean)-1),
+		Moving: t.moving, Batch: t.batch,
+		MemoryFull: t.memoryFull(),
+		Workloads:  make([]Table, len(t.flows)),
+	}
+	for i := range t.flows {
+		r.Requests += int64(t.flows[i].size)
+	}
+	if !t.batch {
+		r.ArrivalRate, r.FirstRate = t.lambda, t.first
+	}
+	switch {
+	case t.batch:
+		t.fillBatch(r)
+	case t.moving:
+		t.fillMoving(r)
+	default:
+		t.fillStationary(r)
+	}
+	return r, nil
+}
+
+// LoadCurve returns the mean number of streams open at each instant if nobody
+// ever waits and the run starts empty. Errors as All.
+func LoadCurve(s *scenario.Scenario) (*Curve, error) {
+	t, err := newTraffic(s)
+	if err != nil {
+		return nil, err
+	}
+	return t.curve(), nil
+}

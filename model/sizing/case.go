@@ -1,0 +1,122 @@
+package sizing
+
+import (
+	"math"
+
+	"capsize/model/metric"
+	"capsize/model/predict"
+	"capsize/model/scenario"
+)
+
+// verdictCase is what a verdict is made from.
+type verdictCase struct {
+	s      *scenario.Scenario
+	p      *predict.Result
+	o      Observed
+	slots  int
+	load   float64 // NaN for batches
+	missed []Missed
+	goals  standing
+}
+
+// standing says how the goals stand as a whole.
+type standing struct {
+	set   int // goals there are
+	blind int // goals of which nothing is known
+}
+
+// equalLoad is the relative distance within which a load equals the slots; the
+// same as in package queueing.
+const equalLoad = 1e-9
+
+func newCase(s *scenario.Scenario, p *predict.Result, z Sizing, o Observed) *verdictCase {
+	c := &verdictCase{s: s, p: p, o: o, slots: int(s.Pool.Concurrency), load: z.OfferedLoad}
+	predicted := c.readGoals()
+	if c.missed = predicted; o.Known {
+		c.missed, c.goals.blind = o.Missed, o.Open
+	}
+	return c
+}
+
+// state is the first that applies.
+func (c *verdictCase) state() State {
+	endless := c.s.Pool.Queue == scenario.None && c.s.Pool.QueueTimeout == scenario.None
+	switch {
+	case c.killed() || c.fullMemory() > 0:
+		return OOM
+	case endless && c.takes(c.p.OfferedLoadMean):
+		return UNSTABLE
+	case c.takes(c.load):
+		return OVER
+	case len(c.missed) > 0:
+		return TIGHT
+	}
+	return OK
+}
+
+// takes says whether a load takes every slot or more.
+func (c *verdictCase) takes(load float64) bool {
+	return load >= float64(c.slots)*(1-equalLoad)
+}
+
+// takesExactly says whether it takes every slot and no more.
+func (c *verdictCase) takesExactly(load float64) bool {
+	return c.takes(load) && load <= float64(c.slots)*(1+equalLoad)
+}
+
+func (c *verdictCase) killed() bool { return c.o.Known && c.o.Kills > 0 }
+
+// fullMemory is predicted memory in bytes where that is above the limit, else 0:
+// the mean, or what a batch occupies when it has come in.
+func (c *verdictCase) fullMemory() float64 {
+	if c.s.Memory.Limit == scenario.None {
+		return 0
+	}
+	v := c.p.Total[metric.MemoryMeanBytes].Value
+	if c.p.Batch {
+		v = c.p.Total[metric.MemoryPeakBytes].Value
+	}
+	if v > float64(c.s.Memory.Limit) {
+		return v
+	}
+	return 0
+}
+
+// readGoals counts the goals and returns those that predictions miss.
+func (c *verdictCase) readGoals() []Missed {
+	missed := c.missedIn("total", -1, &c.p.Total, nil)
+	for i := range c.s.Workloads {
+		missed = c.missedIn(c.s.Workloads[i].Name, i, &c.p.Workloads[i], missed)
+	}
+	return missed
+}
+
+// missedIn adds those of one workload, or of the whole when workload < 0.
+func (c *verdictCase) missedIn(name string, workload int, t *predict.Table, missed []Missed) []Missed {
+	for _, id := range metric.All() {
+		limit, ok := c.s.GoalLimit(workload, id)
+		if !ok {
+			continue
+		}
+		c.goals.set++
+		switch v := t[id].Value; {
+		case math.IsNaN(v):
+			c.goals.blind++
+		case v > limit:
+			missed = append(missed, Missed{Goal: metric.Of(id).Goal, Workload: name, Metric: id, Value: v, Limit: limit})
+		}
+	}
+	return missed
+}
+
+// worst is the goal missed by the largest factor.
+func (c *verdictCase) worst() *Missed {
+	best, factor := 0, math.Inf(-1)
+	for i := range c.missed {
+		f := c.missed[i].Value / c.missed[i].Limit // +Inf for a limit of 0
+		if f > factor {
+			best, factor = i, f
+		}
+	}
+	return &c.missed[best]
+}

@@ -1,0 +1,192 @@
+package sizing_test
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"testing"
+
+	"capsize/model/metric"
+	"capsize/model/predict"
+	"capsize/model/scenario"
+	"capsize/model/sizing"
+	"github.com/charmbracelet/x/exp/golden"
+)
+
+const chat = `
+name: test
+workloads:
+  - name: chat
+    arrivals: {rate: 2.5/s}
+    stream: {duration: {dist: exponential, mean: 12s}}
+    goals: {wait_p99: 2s}
+pool: {concurrency: 49, queue: 75, queue_timeout: 30s}
+memory: {base: 180MiB, per_stream: 4MiB, growth: 30KiB/s, limit: 512MiB}
+goals: {wait_p99: 2s, rejected: 0.1%, memory_peak: 90%}
+run: {duration: 30m}
+`
+
+const tasks = `
+name: test
+workloads:
+  - name: tasks
+    arrivals: {process: batch, batch: {size: 90, at: 0s}}
+    stream: {duration: {dist: lognormal, mean: 42s}}
+pool: {concurrency: 24}
+run: {duration: 30m}
+`
+
+const push = `
+name: test
+workloads:
+  - name: chat
+    arrivals: {rate: 2.5/s, profile: {shape: step, points: [{at: 10m, rate: 8/s}, {at: 13m, rate: 2.5/s}]}}
+    stream: {duration: {dist: lognormal, mean: 12s}}
+pool: {concurrency: 49, queue: 75, queue_timeout: 30s}
+run: {duration: 30m}
+`
+
+const chatAndTasks = `
+name: test
+workloads:
+  - name: chat
+    arrivals: {rate: 2.5/s}
+    stream: {duration: {mean: 12s}}
+    goals: {wait_p99: 2s}
+  - name: nightly-batch
+    arrivals: {process: batch, batch: {size: 90, at: 5m}}
+    stream: {duration: {mean: 42s}}
+pool: {concurrency: 60}
+run: {duration: 30m}
+`
+
+func parse(t testing.TB, text string, sets ...string) *scenario.Scenario {
+	t.Helper()
+	s, err := scenario.Parse([]byte(text), "test.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Apply(sets); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+type fataler interface {
+	Helper()
+	Fatal(...any)
+}
+
+func judge(t fataler, s *scenario.Scenario, o sizing.Observed) (sizing.Verdict, sizing.Sizing, *predict.Result) {
+	t.Helper()
+	p, err := predict.All(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := sizing.Size(s, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sizing.Judge(s, p, z, o), z, p
+}
+
+// seen is what a run without kills shows.
+func seen(missed ...sizing.Missed) sizing.Observed {
+	return sizing.Observed{Known: true, FirstKill: math.NaN(), Missed: missed}
+}
+
+func killed(kills, first float64) sizing.Observed {
+	return sizing.Observed{Known: true, Kills: kills, FirstKill: first}
+}
+
+func wait99(v float64) sizing.Missed {
+	return sizing.Missed{Goal: "wait_p99", Workload: "total", Metric: metric.WaitP99S, Value: v, Limit: 2}
+}
+
+type verdictTest struct {
+	name  string
+	text  string
+	sets  []string
+	o     sizing.Observed
+	state sizing.State
+}
+
+func shares(rejected, timedOut float64) sizing.Observed {
+	o := seen()
+	o.Rejected, o.TimedOut = rejected, timedOut
+	return o
+}
+
+var nightly = []string{"chat.arrivals.rate=0.05/s", "chat.stream.duration.mean=42s", "pool.concurrency=4"}
+
+var verdictTests = []verdictTest{
+	{"ok, predicted", chat, nil, sizing.Observed{}, sizing.OK},
+	{"ok, seen", chat, nil, seen(), sizing.OK},
+	{"ok, undecided", chat, nil, sizing.Observed{Known: true, FirstKill: math.NaN(), Open: 1}, sizing.OK},
+	{"ok, no goals", push, []string{"pool.concurrency=120"}, seen(), sizing.OK},
+	{"ok, nothing arrives", chat, []string{"chat.arrivals.rate=0/s"}, sizing.Observed{}, sizing.OK},
+	{"ok, at a low rate", chat, nightly, seen(), sizing.OK},
+	{"ok, one slot", chat, []string{"chat.arrivals.rate=0.05/s", "pool.concurrency=1"}, seen(), sizing.OK},
+	{"tight, predicted", chat, []string{"pool.concurrency=31", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.TIGHT},
+	{"tight, seen", chat, []string{"pool.concurrency=31"}, seen(wait99(26)), sizing.TIGHT},
+	{"tight, by a hair", chat, []string{"pool.concurrency=36"}, seen(wait99(2.004)), sizing.TIGHT},
+	{"tight, two goals", chat, []string{"pool.concurrency=31"}, seen(wait99(26),
+		sizing.Missed{Goal: "rejected", Workload: "chat", Metric: metric.RejectedShare, Value: 0.0234, Limit: 0.001}), sizing.TIGHT},
+	{"tight, memory and two more", chat, nil, seen(
+		sizing.Missed{Goal: "memory_peak", Workload: "total", Metric: metric.MemoryPeakBytes, Value: 490 << 20, Limit: 460.8 * (1 << 20)},
+		sizing.Missed{Goal: "p_wait", Workload: "total", Metric: metric.PWait, Value: 0.051, Limit: 0.05},
+		sizing.Missed{Goal: "queue_wait_mean", Workload: "total", Metric: metric.QueueWaitMeanS, Value: 1.01, Limit: 1}), sizing.TIGHT},
+	{"tight, of one workload", chatAndTasks, []string{"nightly-batch.arrivals.batch.size=10"}, seen(
+		sizing.Missed{Goal: "wait_p99", Workload: "chat", Metric: metric.WaitP99S, Value: 2.5, Limit: 2}), sizing.TIGHT},
+	{"tight, no kill allowed", chat, nil, seen(
+		sizing.Missed{Goal: "timed_out", Workload: "total", Metric: metric.TimedOutShare, Value: 0.0001, Limit: 0}), sizing.TIGHT},
+	{"over", chat, []string{"pool.concurrency=25"}, sizing.Observed{}, sizing.OVER},
+	{"over, 429s and timeouts seen", chat, []string{"pool.concurrency=25"}, shares(0.0302, 0.142), sizing.OVER},
+	{"over, 429s seen", chat, []string{"pool.concurrency=25"}, shares(0.17, 0), sizing.OVER},
+	{"over, 429s predicted", chat, []string{"pool.concurrency=25", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.OVER},
+	{"over, 429s only", chat, []string{"pool.concurrency=25", "pool.queue_timeout=none", "chat.stream.duration.dist=lognormal"}, sizing.Observed{}, sizing.OVER},
+	{"over, timeouts only", chat, []string{"pool.concurrency=25", "pool.queue=unlimited"}, sizing.Observed{}, sizing.OVER},
+	{"over, no places", chat, []string{"pool.concurrency=25", "pool.queue=0"}, sizing.Observed{}, sizing.OVER},
+	{"over, just", chat, []string{"pool.concurrency=30"}, sizing.Observed{}, sizing.OVER},
+	{"over, one slot", chat, []string{"pool.concurrency=1"}, sizing.Observed{}, sizing.OVER},
+	{"over by a hair", chat, []string{"chat.arrivals.rate=2.584/s", "pool.concurrency=31"}, sizing.Observed{}, sizing.OVER},
+	{"under by a hair", chat, []string{"chat.arrivals.rate=2.583/s", "pool.concurrency=31"}, seen(wait99(40)), sizing.TIGHT},
+	{"over at the peak", push, nil, sizing.Observed{}, sizing.OVER},
+	{"over at the peak, seen", push, nil, shares(0.12, 0.004), sizing.OVER},
+	{"over at the peak, nobody lost", push, []string{"pool.queue=unlimited", "pool.queue_timeout=none"}, seen(), sizing.OVER},
+	{"over at the peak, no places", push, []string{"pool.queue=0"}, sizing.Observed{}, sizing.OVER},
+	{"over, with a batch", chatAndTasks, nil, sizing.Observed{}, sizing.OVER},
+	{"unstable", chat, []string{"pool.concurrency=25", "pool.queue=unlimited", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.UNSTABLE},
+	{"unstable, just", chat, []string{"pool.concurrency=30", "pool.queue=unlimited", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.UNSTABLE},
+	{"unstable, moving", push, []string{"pool.concurrency=20", "pool.queue=unlimited", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.UNSTABLE},
+	{"unstable, slowly", chat, append(append([]string(nil), nightly...), "pool.concurrency=2", "pool.queue=unlimited", "pool.queue_timeout=none"), sizing.Observed{}, sizing.UNSTABLE},
+	{"oom", chat, nil, killed(1, 63), sizing.OOM},
+	{"oom, often", chat, nil, killed(7, 3723.4), sizing.OOM},
+	{"oom, sometimes", chat, nil, killed(0.35, 900), sizing.OOM},
+	{"oom, predicted", chat, []string{"memory.per_stream=12MiB"}, sizing.Observed{}, sizing.OOM},
+	{"oom before 429", chat, []string{"pool.concurrency=25"}, killed(2, 63), sizing.OOM},
+	{"batch", tasks, nil, sizing.Observed{}, sizing.OK},
+	{"batch, enough slots", tasks, []string{"pool.concurrency=100", "goals.makespan=10m"}, seen(), sizing.OK},
+	{"batch, one waits", tasks, []string{"tasks.arrivals.batch.size=2", "pool.concurrency=1"}, seen(), sizing.OK},
+	{"batch, few places", tasks, []string{"pool.queue=10"}, seen(), sizing.OK},
+	{"batch, one too many", tasks, []string{"pool.queue=65"}, seen(), sizing.OK},
+	{"batch, one task", tasks, []string{"tasks.arrivals.batch.size=1"}, sizing.Observed{}, sizing.OK},
+	{"batch, too slow", tasks, []string{"pool.concurrency=4", "goals.makespan=10m"}, seen(
+		sizing.Missed{Goal: "makespan", Workload: "total", Metric: metric.MakespanS, Value: 1104, Limit: 600}), sizing.TIGHT},
+	{"batch, killed", tasks, []string{"memory.per_stream=12MiB", "memory.limit=512MiB"}, killed(1, 63), sizing.OOM},
+	{"batch, killed at once", tasks, []string{"memory.per_stream=24MiB", "memory.limit=512MiB"}, sizing.Observed{}, sizing.OOM},
+}
+
+// TestVerdicts pins every sentence; the laws beside it say what they mean.
+func TestVerdicts(t *testing.T) {
+	var out bytes.Buffer
+	for _, c := range verdictTests {
+		v, _, _ := judge(t, parse(t, c.text, c.sets...), c.o)
+		if v.State != c.state {
+			t.Errorf("%s: %s, want %s: %s", c.name, v.State, c.state, v.Text)
+		}
+		fmt.Fprintf(&out, "# %s\n%s  %s\n%s  %s\n\n", c.name, v.State, v.Text, v.State, v.Short)
+		checkFit(t, v)
+	}
+	golden.RequireEqual(t, out.Bytes())
+}
