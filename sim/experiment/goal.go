@@ -87,12 +87,21 @@ func judge(s *scenario.Scenario, sum *Summary, runs []*replication, t func(int) 
 			g.Workload, g.Estimate = s.Workloads[workload].Name, sum.Workloads[workload][id]
 		}
 		g.Status = status(&g.Estimate, limit)
-		if g.Status == Undecided && !g.Estimate.HasInterval() {
+		switch {
+		case impossible(s, id):
+			g.Status = Met
+		case g.Status == Undecided && !g.Estimate.HasInterval():
 			g.Status = g.byShare(sum, runs, workload, t)
 		}
 		out = append(out, g)
 	})
 	return out
+}
+
+// impossible says that the scenario's settings alone keep a metric at 0: an
+// unlimited line turns nobody away.
+func impossible(s *scenario.Scenario, id metric.ID) bool {
+	return (id == metric.RejectedShare || id == metric.Share429) && s.Pool.Queue == scenario.None
 }
 
 // status compares an interval with an upper limit.

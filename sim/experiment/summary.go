@@ -162,13 +162,21 @@ func (r *replication) batchRatio(i int, id metric.ID) (num, den []float64, ok bo
 
 // observed is what the verdict needs to know of the runs.
 func observed(sum *Summary) sizing.Observed {
-	o := sizing.Observed{Known: true, FirstKill: sum.Total[metric.FirstOOMS].Value}
+	o := sizing.Observed{
+		Known:     true,
+		FirstKill: sum.Total[metric.FirstOOMS].Value,
+		Rejected:  sum.Total[metric.RejectedShare].Value,
+		TimedOut:  sum.Total[metric.TimedOutShare].Value,
+	}
 	if k := sum.Total[metric.OOMKills].Value; !math.IsNaN(k) {
 		o.Kills = k
 	}
 	for _, g := range sum.Goals {
-		if g.Status == Missed {
+		switch g.Status {
+		case Missed:
 			o.Missed = append(o.Missed, sizing.Missed{Goal: g.Key, Workload: g.Workload, Metric: g.Metric, Value: g.Estimate.Value, Limit: g.Limit})
+		case Undecided:
+			o.Open++
 		}
 	}
 	return o
