@@ -1,0 +1,39 @@
+package panel
+
+import (
+	"testing"
+
+	"capsize/ui/plot"
+)
+
+// BenchmarkView120x40 is what the screen costs for each picture: drawing all
+// panels and writing the canvas out.
+func BenchmarkView120x40(b *testing.B) {
+	for _, name := range []string{"steady", "changed", "moving"} {
+		f, th := frames(b)[name], Terminal()
+		c := plot.New(120, 40, plot.Braille)
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			n := 0
+			for b.Loop() {
+				c.Reset(120, 40, plot.Braille)
+				Draw(c, f, th)
+				n = len(c.Render(th.Palette))
+			}
+			b.ReportMetric(float64(n), "bytes/frame")
+		})
+	}
+}
+
+// TestViewAllocations bounds what the garbage collector sees of a picture.
+func TestViewAllocations(t *testing.T) {
+	for name, f := range frames(t) {
+		c, th := plot.New(120, 40, plot.Braille), Terminal()
+		if n := testing.AllocsPerRun(20, func() {
+			Draw(c, f, th)
+			c.Render(th.Palette)
+		}); n > 200 {
+			t.Errorf("%s: a picture allocates %v times, want at most 200", name, n)
+		}
+	}
+}

@@ -1,0 +1,37 @@
+// Package panel draws the screen: where its parts stand, how they look, and
+// what each shows of a Frame. Panels read the Frame and the Theme and nothing
+// else; they know neither keys nor Bubble Tea.
+//
+// It imports ui/plot, the packages of model, and the results of sim.
+//
+// Reading order:
+//
+//   - frame.go: what a picture is made of; read.go, words.go: reading it
+//   - layout.go, theme.go: where the parts stand, and how meanings look
+//   - draw.go: the whole screen
+//   - header.go, verdict.go, knobs.go, history.go, footer.go, overlay.go, tabs.go: the
+//     answer and what can be turned
+//   - scale.go, past.go: what charts share; system.go, memory.go,
+//     refusals.go
+//   - rows.go, table.go, law.go: prediction against simulation
+//   - text.go: screens too small for charts
+//
+// # The grammar of a picture
+//
+// Solid is measured, dashed is predicted, heavy is a limit, and a double line
+// is where requests are turned away. A number is exact, has an interval, or
+// carries a sign: ≈ before an approximate prediction, "± –" behind an estimate
+// that has no interval. Colour repeats what a shape or a word already says.
+//
+// # Why the past is drawn with former slots
+//
+// A moved knob acts from then on. Slots and places as they are now, drawn
+// across the whole time, would say that requests once waited below the line at
+// which requests wait.
+//
+// # Why the simulated column says … while it is stale
+//
+// A prediction for the present knobs beside replications of former ones would
+// seem to differ. Numbers stay in sight, dimmed and named, but no judgement
+// does.
+package panel

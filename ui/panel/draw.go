@@ -1,0 +1,102 @@
+package panel
+
+import (
+	"strings"
+
+	"capsize/ui/plot"
+)
+
+// Draw paints the whole screen onto c, which keeps its size and alphabet. It
+// draws whatever the frame holds, also when that is nothing yet.
+func Draw(c *plot.Canvas, f *Frame, th *Theme) {
+	b := c.Bounds()
+	c.Fill(b, ' ', th.Plain)
+	for _, p := range Layout(b.W, b.H) {
+		former := c.Clip(p.Rect)
+		p.draw(c, f, th)
+		c.Clip(former)
+	}
+	drawOverlay(c, b, f, th)
+}
+
+func (p Placed) draw(c *plot.Canvas, f *Frame, th *Theme) {
+	switch p.Kind {
+	case Header:
+		DrawHeader(c, p.Rect, f, th)
+	case Verdict:
+		DrawVerdict(c, p.Rect, f, th)
+	case Footer:
+		DrawFooter(c, p.Rect, f, th)
+	case Tabs:
+		DrawTabs(c, p.Rect, f, th)
+	case Text:
+		DrawText(c, p.Rect, f, th)
+	default:
+		p.drawPanel(c, f, th)
+	}
+}
+
+// drawPanel draws a part that may have a box around it.
+func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
+	kind := p.Kind
+	if kind == Chart {
+		kind = f.tab()
+	}
+	title, notes := caption(kind, f)
+	r := c.Box(p.Rect, plot.Box{
+		Title: title, Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes), Border: p.Border,
+		LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: th.Dim,
+	})
+	switch kind {
+	case Knobs:
+		DrawKnobs(c, r, f, th)
+	case System:
+		DrawSystem(c, r, f, th)
+	case Memory:
+		DrawMemory(c, r, f, th)
+	case Refusals:
+		DrawRefusals(c, r, f, th)
+	case Table:
+		DrawTable(c, r, f, th)
+	}
+}
+
+// boxChrome is what a box takes of its upper line beside title and note.
+const boxChrome = 9
+
+// caption returns the title of a panel, and what its lines and numbers are, in
+// many words and in few.
+func caption(kind Kind, f *Frame) (title string, notes [2]string) {
+	switch kind {
+	case Knobs:
+		return "knobs", [2]string{"▲ what the load needs  ● set", "▲ need ● set"}
+	case System:
+		return "1 in system", [2]string{"running + waiting · above ━ they wait, at ═ 429 · ╌ predicted", "running + waiting · ━ wait ═ 429"}
+	case Memory:
+		name := memoryScale(f).name
+		return "4 memory", [2]string{"resident, " + name + " · ⠒ simulated ╌ predicted", "resident, " + name}
+	case Refusals:
+		return "5 429s and losses", [2]string{strings.TrimSpace("this run " + since(f)), since(f)}
+	case Table:
+		return "prediction against simulation", [2]string{baselineNote(f), baselineShort(f)}
+	}
+	return "", notes
+}
+
+// fitting returns the first text of at most w cells, or none.
+func fitting(w int, texts [2]string) string {
+	for _, text := range texts {
+		if plot.Width(text) <= w {
+			return text
+		}
+	}
+	return ""
+}
+
+// tab is the chart shown where there is room for one.
+func (f *Frame) tab() Kind {
+	if f.Tab == Memory || f.Tab == Refusals {
+		return f.Tab
+	}
+	return System
+}

@@ -1,0 +1,192 @@
+package panel
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"capsize/model/metric"
+	"capsize/model/predict"
+	"capsize/model/scenario"
+	"capsize/model/sizing"
+	"capsize/sim/experiment"
+	"capsize/sim/timeline"
+	"capsize/ui/plot"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// chaos makes values that no session would hand over, and some that it would.
+type chaos struct{ *rand.Rand }
+
+func (r chaos) number() float64 {
+	switch r.IntN(12) {
+	case 0:
+		return math.NaN()
+	case 1:
+		return math.Inf(1 - 2*r.IntN(2))
+	case 2:
+		return 0
+	case 3:
+		return -r.ExpFloat64()
+	case 4:
+		return math.MaxFloat64 * r.Float64()
+	case 5:
+		return math.SmallestNonzeroFloat64
+	}
+	return r.ExpFloat64() * math.Pow10(r.IntN(9)-3)
+}
+
+func (r chaos) duration() time.Duration {
+	if r.IntN(8) == 0 {
+		return time.Duration(r.Uint64())
+	}
+	return time.Duration(r.ExpFloat64() * math.Pow10(r.IntN(14)))
+}
+
+func (r chaos) count() int64 {
+	if r.IntN(8) == 0 {
+		return int64(r.Uint64())
+	}
+	return r.Int64N(300) - 1
+}
+
+func (r chaos) text() string {
+	parts := []string{"slots", "λ·S", "日本語", "\x1b[31m", "é", "e\u0301", "👍🏽", "\n", "\t", " ", "a very long word", "", "\xff\xfe", "49→25", "pool.concurrency ", "none"}
+	var b strings.Builder
+	for range r.IntN(6) {
+		b.WriteString(parts[r.IntN(len(parts))])
+	}
+	return b.String()
+}
+
+func (r chaos) often() bool { return r.IntN(5) > 0 }
+
+// frame makes a random frame.
+func (r chaos) frame() *Frame {
+	f := &Frame{
+		Title: r.text(), Modified: r.often(), State: State(r.IntN(5)), Speed: r.text(), Focus: r.IntN(14) - 2,
+		Verdict: sizing.Verdict{State: []sizing.State{"", sizing.OK, sizing.TIGHT, sizing.OOM, "new"}[r.IntN(5)], Text: r.text() + r.text(), Short: r.text()},
+		Stale:   r.often(), BaselineDone: r.number(), Message: r.text(), Problem: r.text(), Tab: Kind(r.IntN(15)),
+	}
+	if r.often() {
+		f.Scenario = r.scenario()
+	}
+	if r.often() {
+		f.Live = r.reading()
+	}
+	if r.often() {
+		f.Predicted = &predict.Result{OfferedLoad: r.number(), MemoryFull: r.number()}
+		for i := range f.Predicted.Total {
+			f.Predicted.Total[i] = predict.Prediction{Value: r.number(), Exact: r.often(), Method: r.text(), Why: r.text()}
+		}
+	}
+	if r.IntN(3) == 0 {
+		f.Curve = func(time.Duration) float64 { return r.number() }
+	}
+	if r.often() {
+		f.Baseline = &experiment.Summary{Replications: int(r.count())}
+		for i := range f.Baseline.Total {
+			e := &f.Baseline.Total[i]
+			e.Value, e.Lo, e.Hi, e.Reason = r.number(), r.number(), r.number(), r.text()
+		}
+	}
+	for range r.IntN(14) {
+		f.Knobs = append(f.Knobs, Knob{Path: r.text(), Label: r.text(), Symbol: r.text(), Value: r.text(), Position: r.number(), Need: r.number(), Note: r.text(), Modified: r.often()})
+		f.Hints = append(f.Hints, Hint{r.text(), r.text()})
+	}
+	if !r.often() {
+		f.Entry = &Entry{Text: r.text(), Cursor: int(r.count())}
+	}
+	if !r.often() {
+		f.Overlay = r.overlay()
+	}
+	return f
+}
+
+func (r chaos) overlay() *Overlay {
+	o := &Overlay{Title: r.text(), Cursor: int(r.count()), Offset: int(r.count()), Footer: r.text()}
+	for range r.IntN(80) {
+		o.Lines = append(o.Lines, Line{Left: r.text(), Text: r.text(), Heading: !r.often()})
+	}
+	return o
+}
+
+func (r chaos) scenario() *scenario.Scenario {
+	s := scenario.Default()
+	s.Pool.Concurrency, s.Pool.Queue, s.Memory.Limit, s.Memory.Base = r.count(), r.count(), r.count(), r.count()
+	s.Run.Duration, s.Run.Seed = r.duration(), r.Uint64()
+	for range r.IntN(3) {
+		w := scenario.DefaultWorkload(r.text())
+		w.Arrivals.Rate = r.number()
+		s.Workloads = append(s.Workloads, w)
+	}
+	return &s
+}
+
+func (r chaos) reading() *timeline.Reading {
+	l := &timeline.Reading{Now: r.duration(), Warm: r.often(), Total: metric.NewValues()}
+	l.Totals.Up, l.Totals.Open, l.Totals.Waiting, l.Totals.Resident, l.Totals.From = r.often(), r.count(), r.count(), r.number(), r.duration()
+	l.Law.L, l.Law.Lambda, l.Law.W, l.Law.Residual = r.number(), r.number(), r.number(), r.number()
+	for i := range l.Total {
+		l.Total[i] = r.number()
+	}
+	at, width := r.duration(), r.duration()
+	for range r.IntN(300) {
+		l.Rows = append(l.Rows, timeline.Row{
+			Start: at, End: at + width, InSystem: r.number(), InSystemMax: r.number(), Memory: r.number(), MemoryMax: r.number(),
+			Rejected: uint64(r.count()), TimedOut: uint64(r.count()),
+		})
+		at += width
+	}
+	for range r.IntN(60) {
+		path := []string{"pool.concurrency", "pool.queue", "memory.limit", r.text()}[r.IntN(4)]
+		l.Changes = append(l.Changes, timeline.Change{At: r.duration(), Path: path, From: []string{"12", "unlimited", "64MiB", r.text()}[r.IntN(4)], To: r.text()})
+		l.Marks = append(l.Marks, timeline.Mark{At: r.duration(), Kill: !r.often(), Text: r.text()})
+	}
+	return l
+}
+
+// check draws a random frame and holds that the screen has exactly its size.
+func check(t *testing.T, seed uint64, w, h int, a plot.Alphabet) {
+	t.Helper()
+	r := chaos{rand.New(rand.NewPCG(seed, 1))}
+	f, th := r.frame(), Terminal()
+	c := plot.New(w, h, a)
+	Draw(c, f, th)
+	out := c.Render(th.Palette)
+	if w == 0 || h == 0 {
+		return
+	}
+	lines := strings.Split(out, "\n")
+	if len(lines) != h {
+		t.Fatalf("seed %d, %d×%d: %d lines", seed, w, h, len(lines))
+	}
+	for i, line := range lines {
+		if n := ansi.StringWidth(line); n != w {
+			t.Fatalf("seed %d, %d×%d: line %d is %d wide: %q", seed, w, h, i, n, line)
+		}
+	}
+}
+
+// FuzzDraw draws frames of any content on screens of any size.
+func FuzzDraw(f *testing.F) {
+	for seed := range uint64(60) {
+		f.Add(seed, uint16(seed*37%301), uint16(seed*13%101), uint8(seed%3))
+	}
+	f.Add(uint64(7), uint16(120), uint16(40), uint8(0))
+	f.Add(uint64(8), uint16(80), uint16(24), uint8(2))
+	f.Fuzz(func(t *testing.T, seed uint64, w, h uint16, a uint8) {
+		check(t, seed, int(w%301), int(h%101), plot.Alphabet(a%3))
+	})
+}
+
+// TestRandomFrames is the same for fixed seeds at the sizes people use.
+func TestRandomFrames(t *testing.T) {
+	sizes := [][2]int{{120, 40}, {200, 60}, {80, 24}, {110, 36}, {79, 23}, {40, 10}, {10, 3}, {1, 1}, {24, 6}}
+	for seed := range uint64(400) {
+		s := sizes[seed%uint64(len(sizes))]
+		check(t, 1000+seed, s[0], s[1], plot.Alphabet(seed%3))
+	}
+}

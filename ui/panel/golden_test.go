@@ -1,0 +1,82 @@
+package panel
+
+import (
+	"fmt"
+	"testing"
+
+	"capsize/ui/plot"
+	"github.com/charmbracelet/x/exp/golden"
+)
+
+// screen draws a whole screen.
+func screen(f *Frame, w, h int, a plot.Alphabet) *plot.Canvas {
+	c := plot.New(w, h, a)
+	Draw(c, f, Blank())
+	return c
+}
+
+// TestScreenGolden shows the whole screen, without colour.
+func TestScreenGolden(t *testing.T) {
+	all := frames(t)
+	for _, tc := range []struct {
+		name string
+		w, h int
+	}{
+		{"steady", 200, 60}, {"steady", 120, 40}, {"steady", 110, 36}, {"steady", 80, 24},
+		{"steady", 79, 23}, {"steady", 40, 10}, {"steady", 10, 3}, {"steady", 1, 1},
+		{"kills", 120, 40}, {"kills", 80, 24}, {"moving", 120, 40}, {"moving", 100, 30},
+		{"typing", 120, 40}, {"typing", 80, 24}, {"stale", 120, 40}, {"stale", 80, 24},
+		{"changed", 200, 60}, {"batch", 120, 40}, {"unstable", 120, 40},
+		{"help", 120, 40}, {"help", 40, 10}, {"nothing", 120, 40}, {"nothing", 79, 23},
+	} {
+		t.Run(fmt.Sprintf("%s_%dx%d", tc.name, tc.w, tc.h), func(t *testing.T) {
+			golden.RequireEqual(t, []byte(screen(all[tc.name], tc.w, tc.h, plot.Braille).Plain()+"\n"))
+		})
+	}
+}
+
+// TestAlphabetGolden shows the portable alphabets.
+func TestAlphabetGolden(t *testing.T) {
+	f := frames(t)["changed"]
+	for _, a := range []plot.Alphabet{plot.HalfBlock, plot.ASCII} {
+		t.Run(a.String(), func(t *testing.T) {
+			golden.RequireEqual(t, []byte(screen(f, 120, 40, a).Plain()+"\n"))
+		})
+	}
+}
+
+// TestColourGolden shows the sequences of the default theme.
+func TestColourGolden(t *testing.T) {
+	c, th := plot.New(80, 24, plot.Braille), Terminal()
+	Draw(c, frames(t)["changed"], th)
+	golden.RequireEqual(t, []byte(c.Render(th.Palette)+"\n"))
+}
+
+// TestPanelGolden shows each panel alone at three sizes.
+func TestPanelGolden(t *testing.T) {
+	type draw func(*plot.Canvas, plot.Rect, *Frame, *Theme)
+	all := frames(t)
+	for _, tc := range []struct {
+		panel string
+		draw  draw
+		frame string
+		sizes [3][2]int
+	}{
+		{"header", DrawHeader, "stale", [3][2]int{{120, 1}, {80, 1}, {30, 1}}},
+		{"verdict", DrawVerdict, "changed", [3][2]int{{120, 2}, {60, 2}, {20, 4}}},
+		{"knobs", DrawKnobs, "changed", [3][2]int{{64, 22}, {46, 10}, {30, 4}}},
+		{"system", DrawSystem, "changed", [3][2]int{{130, 22}, {66, 12}, {40, 5}}},
+		{"memory", DrawMemory, "kills", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
+		{"refusals", DrawRefusals, "moving", [3][2]int{{64, 17}, {50, 9}, {30, 4}}},
+		{"table", DrawTable, "moving", [3][2]int{{198, 11}, {118, 9}, {80, 6}}},
+		{"footer", DrawFooter, "stale", [3][2]int{{120, 1}, {60, 1}, {20, 1}}},
+	} {
+		for _, s := range tc.sizes {
+			t.Run(fmt.Sprintf("%s_%dx%d", tc.panel, s[0], s[1]), func(t *testing.T) {
+				c := plot.New(s[0], s[1], plot.Braille)
+				tc.draw(c, c.Bounds(), all[tc.frame], Blank())
+				golden.RequireEqual(t, []byte(c.Plain()+"\n"))
+			})
+		}
+	}
+}

@@ -1,0 +1,288 @@
+package panel
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"capsize/model/metric"
+	"capsize/model/sizing"
+	"capsize/model/unit"
+	"capsize/sim"
+	"capsize/ui/plot"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// row returns the first line of a picture that has the text in it.
+func row(t *testing.T, picture, text string) string {
+	t.Helper()
+	for line := range strings.SplitSeq(picture, "\n") {
+		if strings.Contains(line, text) {
+			return line
+		}
+	}
+	t.Fatalf("no line has %q:\n%s", text, picture)
+	return ""
+}
+
+// TestExactSize holds that a rendered screen has exactly its size, whatever is
+// shown, in every theme and alphabet.
+func TestExactSize(t *testing.T) {
+	for name, f := range frames(t) {
+		for _, th := range []*Theme{Terminal(), NoColor(), Blank()} {
+			for _, a := range []plot.Alphabet{plot.Braille, plot.HalfBlock, plot.ASCII} {
+				for _, s := range [][2]int{{200, 60}, {120, 40}, {110, 36}, {80, 24}, {79, 23}, {40, 10}, {10, 3}, {1, 1}} {
+					c := plot.New(s[0], s[1], a)
+					Draw(c, f, th)
+					lines := strings.Split(c.Render(th.Palette), "\n")
+					if len(lines) != s[1] {
+						t.Fatalf("%s %v: %d lines", name, s, len(lines))
+					}
+					for i, line := range lines {
+						if w := ansi.StringWidth(line); w != s[0] {
+							t.Errorf("%s %v %s: line %d is %d wide", name, s, a, i, w)
+						}
+						if strings.Contains(line, "?") {
+							t.Errorf("%s %v %s: a rune has no glyph in %q", name, s, a, line)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestASCII holds that the plainest alphabet in the plainest theme is nothing
+// but printable ASCII.
+func TestASCII(t *testing.T) {
+	for name, f := range frames(t) {
+		c := screen(f, 120, 40, plot.ASCII)
+		for i, b := range []byte(c.Render(Blank().Palette)) {
+			if b != '\n' && (b < ' ' || b >= 0x7f) {
+				t.Fatalf("%s: byte %d is %#x", name, i, b)
+			}
+		}
+	}
+}
+
+// TestTableShowsTheFrame reads every number of the table back: what stands
+// there is what the frame holds.
+func TestTableShowsTheFrame(t *testing.T) {
+	for name, f := range frames(t) {
+		c := plot.New(198, 12, plot.Braille)
+		DrawTable(c, c.Bounds(), f, Blank())
+		picture := c.Plain()
+		shown := f.comparisons(10)
+		if len(shown) < 5 {
+			t.Errorf("%s: only %d rows", name, len(shown))
+		}
+		for _, each := range shown {
+			m := metric.Of(each.id)
+			line := row(t, picture, " "+m.Title+"  ")
+			p, e, live := f.predicted(each.id), f.simulated(each.id), f.live(each.id)
+			want := []string{m.Format(live)}
+			if p.Has() && p.Exact {
+				want = append(want, m.Format(p.Value)+"  "+p.Method)
+			} else if p.Has() {
+				want = append(want, "≈ "+m.Format(p.Value)+"  "+p.Method)
+			}
+			if f.Baseline != nil && e.HasInterval() {
+				value, half := m.Format(e.Value), m.Format(e.Hi-e.Value)
+				if half == "0 B" {
+					half = "<1 B"
+				}
+				number, sign, _ := strings.Cut(value, " ")
+				if sign != "" && strings.HasSuffix(half, " "+sign) {
+					value = number
+				}
+				want = append(want, value+" ± "+half)
+			} else if f.Baseline != nil && !math.IsNaN(e.Value) {
+				want = append(want, m.Format(e.Value)+" ± –")
+			}
+			for _, text := range want {
+				if !strings.Contains(line, text) {
+					t.Errorf("%s, %s: %q is not in %q", name, m.Title, text, line)
+				}
+			}
+		}
+	}
+}
+
+// TestNoJudgementOnOldNumbers holds that predictions are not compared with
+// replications of former knobs, nor with none.
+func TestNoJudgementOnOldNumbers(t *testing.T) {
+	all := frames(t)
+	for _, name := range []string{"stale", "typing", "nothing"} {
+		picture := screen(all[name], 120, 40, plot.Braille).Plain()
+		_, table, _ := strings.Cut(picture, "prediction against simulation")
+		for _, word := range []string{"inside CI", "within", "differs"} {
+			if strings.Contains(table, word) {
+				t.Errorf("%s: the table says %q", name, word)
+			}
+		}
+	}
+	fresh, stale := screen(all["changed"], 120, 40, plot.Braille).Plain(), screen(all["stale"], 120, 40, plot.Braille).Plain()
+	if strings.Contains(fresh, "former knobs") || !strings.Contains(stale, "former knobs, new ones 60 %") {
+		t.Error("only the stale screen must say that its replications belong to former knobs")
+	}
+}
+
+// TestRefusalsAddUp holds that the causes sum to the total and the shares to
+// its share.
+func TestRefusalsAddUp(t *testing.T) {
+	for _, name := range []string{"changed", "moving", "kills"} {
+		f := frames(t)[name]
+		c := plot.New(60, 12, plot.Braille)
+		DrawRefusals(c, c.Bounds(), f, Blank())
+		picture := c.Plain()
+		sum := 0.0
+		for _, cause := range causes {
+			n := f.live(cause.id)
+			if n > 0 {
+				sum += n
+			}
+			if line := row(t, picture, cause.text); !strings.Contains(line, " "+metric.Of(cause.id).Format(n)+" ") {
+				t.Errorf("%s: %q lacks %v", name, line, n)
+			}
+		}
+		if sum == 0 {
+			t.Errorf("%s turns nobody away: it tests nothing", name)
+		}
+		decided := f.live(metric.Offered) - f.live(metric.Inside)
+		for _, text := range []string{unit.HumanCount(decided) + " decided", " " + unit.HumanCount(sum) + " ", unit.HumanShare(sum / decided)} {
+			if line := row(t, picture, " decided"); !strings.Contains(line, text) {
+				t.Errorf("%s: %q lacks %q", name, line, text)
+			}
+		}
+	}
+}
+
+// TestLawCheckLine holds that the law check shows the frame's numbers, and
+// calls a residual beyond rounding an error of the simulator.
+func TestLawCheckLine(t *testing.T) {
+	f := *frames(t)["steady"]
+	line := func(law sim.LawCheck) string {
+		live := *f.Live
+		live.Law = law
+		f.Live = &live
+		c := plot.New(118, 1, plot.Braille)
+		drawLaw(c, c.Bounds(), &f, Blank())
+		return c.Plain()
+	}
+	if got := line(f.Live.Law); !strings.Contains(got, "✓") || strings.Contains(got, "error") {
+		t.Errorf("the law of a real run: %q", got)
+	}
+	if got := line(sim.LawCheck{L: 29.9, Lambda: 2.5, W: 11.96, Residual: 1e-12}); !strings.Contains(got, "29.90 = 2.50/s × 11.96 s  ✓") {
+		t.Errorf("a law that holds: %q", got)
+	}
+	for _, residual := range []float64{1.1e-9, 0.01, math.NaN(), math.Inf(1)} {
+		if got := line(sim.LawCheck{L: 30, Lambda: 2.5, W: 11, Residual: residual}); !strings.Contains(got, "✗ simulator error") {
+			t.Errorf("residual %v: %q", residual, got)
+		}
+	}
+	if got := line(sim.LawCheck{}); strings.ContainsAny(got, "✓✗") {
+		t.Errorf("an empty process: %q", got)
+	}
+}
+
+// TestMeaningWithoutColour holds that pictures that mean different things
+// differ when all colour is taken away.
+func TestMeaningWithoutColour(t *testing.T) {
+	base := *frames(t)["steady"]
+	seen := map[string]string{}
+	distinct := func(name string, f Frame) {
+		t.Helper()
+		picture := screen(&f, 120, 40, plot.ASCII).Plain()
+		if other, ok := seen[picture]; ok {
+			t.Errorf("%s looks like %s", name, other)
+		}
+		seen[picture] = name
+	}
+	for _, state := range []sizing.State{"", sizing.OK, sizing.TIGHT, sizing.OVER, sizing.UNSTABLE, sizing.OOM} {
+		f := base
+		f.Verdict.State = state
+		f.Title = "same"
+		distinct("verdict "+string(state), f)
+	}
+	for state := Running; state <= Stopped; state++ {
+		f := base
+		f.State = state
+		distinct(fmt.Sprintf("state %d", state), f)
+	}
+	for i := range base.Knobs[1:] {
+		f := base
+		f.Focus = i + 1
+		distinct(fmt.Sprintf("focus %d", i+1), f)
+	}
+	f := base
+	f.Knobs = append([]Knob(nil), base.Knobs...)
+	f.Knobs[0].Modified = true
+	distinct("a modified knob", f)
+	f = base
+	f.Stale = true
+	distinct("stale", f)
+	for i, r := range []rune{plot.Check, plot.Approx, plot.Cross, '·'} {
+		c := plot.New(1, 1, plot.ASCII)
+		c.Set(0, 0, r, 0)
+		name := fmt.Sprintf("sign %d", i)
+		if other, ok := seen[c.Plain()]; ok {
+			t.Errorf("%s folds to the same as %s", name, other)
+		}
+		seen[c.Plain()] = name
+	}
+}
+
+// TestNoColorIsColourless holds that the theme for NO_COLOR sets no colour.
+func TestNoColorIsColourless(t *testing.T) {
+	for _, sgr := range NoColor().Palette {
+		for p := range strings.SplitSeq(sgr, ";") {
+			if p != "" && p != "1" && p != "7" {
+				t.Errorf("the theme uses %q", sgr)
+			}
+		}
+	}
+	if out := screen(frames(t)["changed"], 80, 24, plot.Braille).Render(Blank().Palette); strings.Contains(out, "\x1b") {
+		t.Error("the blank theme writes escape sequences")
+	}
+}
+
+// TestThemesNameEveryMeaning holds that each meaning has a style of its own,
+// so that no two are mixed up when a chart is read back.
+func TestThemesNameEveryMeaning(t *testing.T) {
+	for _, th := range []*Theme{Terminal(), NoColor(), Blank()} {
+		styles := []plot.Style{
+			th.Plain, th.Dim, th.Strong, th.Border, th.Title, th.Data, th.Past, th.Peak, th.Predicted, th.Limit,
+			th.Ceiling, th.Mark, th.Kill, th.Good, th.Warn, th.Bad, th.Focus, th.Entry, th.Key,
+		}
+		seen := map[plot.Style]bool{}
+		for _, s := range styles {
+			if seen[s] || int(s) >= len(th.Palette) {
+				t.Errorf("%s: style %d is shared or unknown", th.Name, s)
+			}
+			seen[s] = true
+		}
+		if len(styles) != len(th.Palette) {
+			t.Errorf("%s: %d meanings, %d looks", th.Name, len(styles), len(th.Palette))
+		}
+	}
+}
+
+// TestHeaderShowsTime holds that the clock is the frame's.
+func TestHeaderShowsTime(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0:00", 59*time.Second + 999*time.Millisecond: "0:59", time.Minute: "1:00", 754 * time.Second: "12:34",
+		time.Hour: "1:00:00", 25*time.Hour + 61*time.Second: "25:01:01", -time.Second: "0:00",
+	} {
+		if got := clock(d); got != want {
+			t.Errorf("clock(%v) = %q, want %q", d, got, want)
+		}
+	}
+	f := frames(t)["steady"]
+	for _, text := range []string{"chat-peak ", "running 60×", "21:07 of 30:00 simulated", "seed 1", "2.5/s × 12 s lognormal → 49 slots, 75 places"} {
+		if head := row(t, screen(f, 120, 40, plot.Braille).Plain(), "capsize"); !strings.Contains(head, text) {
+			t.Errorf("%q lacks %q", head, text)
+		}
+	}
+}

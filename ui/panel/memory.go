@@ -1,0 +1,114 @@
+package panel
+
+import (
+	"math"
+
+	"capsize/model/metric"
+	"capsize/model/unit"
+	"capsize/sim/timeline"
+	"capsize/ui/plot"
+)
+
+// DrawMemory draws panel 4: resident memory with its highest in each stretch of
+// time, its limit, the highest of all so far and the predicted mean. A scenario
+// without memory figures says so.
+func DrawMemory(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
+	s := f.scenario()
+	if s == nil || !s.Memory.Tracked() {
+		lines := wrap("no memory figures in this scenario: set memory.base, memory.per_stream or memory.limit to see this panel", min(r.W-4, 56))
+		_, r = r.SplitY(max(0, (r.H-len(lines))/2))
+		for i, line := range lines {
+			c.TextIn(r.Row(i), plot.Center, line, th.Dim)
+		}
+		return
+	}
+	scale := memoryScale(f)
+	ch := plot.Chart{
+		Area: r, LeftWidth: leftGutter, RightWidth: rightGutter,
+		X: f.timeAxis(),
+		Y: plot.Axis{Scale: plot.Scale{Hi: f.memoryTop() / scale.bytes}},
+	}
+	ch.X.Style, ch.Y.Style = th.Dim, th.Dim
+	ch.Marks = f.marks(ch.X.Scale, r.W-leftGutter-rightGutter, th)
+	ch.Guides = f.memoryGuides(scale.bytes, th)
+	if rows := f.rows(); len(rows) > 0 {
+		most := series(rows, func(p *timeline.Row) float64 { return p.MemoryMax / scale.bytes })
+		mean := series(rows, func(p *timeline.Row) float64 { return p.Memory / scale.bytes })
+		most.Style, mean.Style = th.Data, th.Data
+		mean.Label, mean.Priority = "now "+unit.HumanSize(f.Live.Totals.Resident), 5
+		ch.Series = append(ch.Series, most, mean)
+	}
+	area := ch.Draw(c)
+	drawPast(c, area, &ch, f, th, func(e era) [2]level {
+		return [2]level{{float64(e.bytes) / scale.bytes, plot.Heavy, th.Ceiling}, {value: -1}}
+	})
+}
+
+// memoryGuides are the levels of panel 4 with their names.
+func (f *Frame) memoryGuides(bytes float64, th *Theme) []plot.Guide {
+	guides := make([]plot.Guide, 0, 4)
+	if limit := f.scenario().Memory.Limit; limit >= 0 {
+		guides = append(guides, plot.Guide{At: float64(limit) / bytes, Stroke: plot.Heavy, Style: th.Ceiling, Label: "limit " + unit.HumanSize(float64(limit)), Priority: 4})
+	}
+	if p := f.predicted(metric.MemoryMeanBytes); p.Has() {
+		guides = append(guides, plot.Guide{At: p.Value / bytes, Stroke: plot.Dashed, Style: th.Predicted, Label: predictedLabel(about(p.Exact) + unit.HumanSize(p.Value)), Priority: 2})
+	}
+	if peak := f.live(metric.MemoryPeakBytes); peak > 0 {
+		guides = append(guides, plot.Guide{At: peak / bytes, Stroke: plot.Thin, Style: th.Peak, Label: "peak " + unit.HumanSize(peak), Priority: 3})
+	}
+	if full := f.memoryFull(); !math.IsNaN(full) {
+		guides = append(guides, plot.Guide{At: full / bytes, Stroke: plot.Dotted, Style: th.Predicted, Label: "full " + unit.HumanSize(full), Priority: 1})
+	}
+	return guides
+}
+
+// memoryFull is predicted memory with every slot and place taken.
+func (f *Frame) memoryFull() float64 {
+	if f.Predicted == nil {
+		return math.NaN()
+	}
+	return f.Predicted.MemoryFull
+}
+
+// memoryTop is the upper end of panel 4 in bytes: it follows from the knobs,
+// and grows in jumps when the run goes beyond.
+func (f *Frame) memoryTop() float64 {
+	top := highest(1.15*f.predicted(metric.MemoryMeanBytes).Value, ceiling(f.live(metric.MemoryPeakBytes)), ceiling(f.rowsPeak()))
+	if s := f.scenario(); s != nil {
+		top = highest(top, 1.05*float64(s.Memory.Base))
+		if limit := float64(s.Memory.Limit); limit > 0 && top > 0.4*limit {
+			top = max(top, 1.1*limit)
+		}
+	}
+	unit := sizeScale(top).bytes
+	_, hi := plot.NiceRange(0, top/unit)
+	return hi * unit
+}
+
+// rowsPeak is the highest memory in the chart.
+func (f *Frame) rowsPeak() float64 {
+	top := 0.0
+	for _, p := range f.rows() {
+		top = max(top, p.MemoryMax)
+	}
+	return top
+}
+
+// sizeUnit is a unit in which the y axis counts.
+type sizeUnit struct {
+	name  string
+	bytes float64
+}
+
+// memoryScale is the unit of panel 4.
+func memoryScale(f *Frame) sizeUnit { return sizeScale(f.memoryTop()) }
+
+// sizeScale picks a unit so that an axis up to top has short round numbers.
+func sizeScale(top float64) sizeUnit {
+	for _, u := range [...]sizeUnit{{"TiB", 1 << 40}, {"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}} {
+		if top >= 2*u.bytes {
+			return u
+		}
+	}
+	return sizeUnit{"bytes", 1}
+}

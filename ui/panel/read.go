@@ -1,0 +1,106 @@
+package panel
+
+import (
+	"math"
+	"time"
+
+	"capsize/model/metric"
+	"capsize/model/predict"
+	"capsize/model/scenario"
+	"capsize/sim/stat"
+)
+
+// latest is an instant so late that sums of a few do not overflow.
+const latest = time.Duration(1) << 60
+
+// now is the simulated time.
+func (f *Frame) now() time.Duration {
+	if f.Live == nil {
+		return 0
+	}
+	return min(max(0, f.Live.Now), latest)
+}
+
+// length is that of the whole run, 0 if unknown.
+func (f *Frame) length() time.Duration {
+	if s := f.scenario(); s != nil {
+		return min(max(0, s.Run.Duration), latest)
+	}
+	return 0
+}
+
+// scenario is the one the knobs show; nil if there is none yet.
+func (f *Frame) scenario() *scenario.Scenario {
+	if f.Scenario == nil && f.Live != nil {
+		return f.Live.Scenario
+	}
+	return f.Scenario
+}
+
+// live returns what this run shows of a metric; NaN if nothing.
+func (f *Frame) live(id metric.ID) float64 {
+	if f.Live == nil {
+		return metric.Missing()
+	}
+	return f.Live.Total[id]
+}
+
+// predicted returns what theory says of a metric.
+func (f *Frame) predicted(id metric.ID) predict.Prediction {
+	if f.Predicted == nil {
+		return predict.Prediction{Value: metric.Missing()}
+	}
+	return f.Predicted.Total[id]
+}
+
+// simulated returns what the replications show of a metric.
+func (f *Frame) simulated(id metric.ID) stat.Estimate {
+	if f.Baseline == nil {
+		return stat.Point(metric.Missing(), "")
+	}
+	return f.Baseline.Total[id]
+}
+
+// predictedSystem is the predicted mean number in the process, running and
+// waiting; NaN where there is no formula.
+func (f *Frame) predictedSystem() (value float64, exact bool) {
+	l, q := f.predicted(metric.InFlight), f.predicted(metric.Queue)
+	return l.Value + q.Value, l.Exact && q.Exact
+}
+
+// need is λ·S, the streams that would be open if nobody ever waited.
+func (f *Frame) need() float64 {
+	if f.Predicted == nil {
+		return math.NaN()
+	}
+	return f.Predicted.OfferedLoad
+}
+
+// changed is the instant of the last moved knob; ok is false if none was moved.
+func (f *Frame) changed() (at time.Duration, ok bool) {
+	if f.Live == nil || len(f.Live.Changes) == 0 {
+		return 0, false
+	}
+	return f.Live.Changes[len(f.Live.Changes)-1].At, true
+}
+
+// short names a knob in as few cells as possible: its symbol, else its label,
+// else the last part of its path.
+func (f *Frame) short(path string) string {
+	for i := range f.Knobs {
+		k := &f.Knobs[i]
+		if k.Path != path {
+			continue
+		}
+		if k.Symbol != "" {
+			return k.Symbol
+		}
+		return k.Label
+	}
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == '.' {
+			return path[i+1:]
+		}
+	}
+	return path
+}

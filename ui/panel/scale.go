@@ -1,0 +1,97 @@
+package panel
+
+import (
+	"math"
+	"time"
+
+	"capsize/sim/timeline"
+	"capsize/ui/plot"
+)
+
+// timeAxis is the x axis of every chart: the whole run so far, and at most a
+// third more. Its end moves in jumps, so that between jumps a picture differs
+// from the last in a few columns only; it stops at the end of the run.
+func (f *Frame) timeAxis() plot.Axis {
+	return plot.Axis{Scale: plot.Scale{Hi: timeEnd(f.now(), f.length()).Seconds()}, Clock: true}
+}
+
+// timeEnd is where the x axis ends.
+func timeEnd(now, length time.Duration) time.Duration {
+	const parts, soonest = 6, 16
+	if length <= 0 {
+		length = time.Minute
+	}
+	step := clockStep(max(now, length/soonest) / parts)
+	end := (now/step + 1) * step
+	if now <= length {
+		end = min(end, length)
+	}
+	return max(end, time.Nanosecond)
+}
+
+// clockStep is the shortest usual interval of a clock that is at least d.
+func clockStep(d time.Duration) time.Duration {
+	for _, s := range [...]time.Duration{
+		time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 30 * time.Second,
+		time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
+		time.Hour, 2 * time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour,
+	} {
+		if s >= d {
+			return s
+		}
+	}
+	const day = 24 * time.Hour
+	step := day
+	for step < d && step < 1<<61 {
+		step *= 2
+	}
+	return step
+}
+
+// ceiling returns a number not below v that stays the same while v grows a
+// little: 4 to 8 quarters of a power of two.
+func ceiling(v float64) float64 {
+	if !(v > 0) || math.IsInf(v, 0) {
+		return 0
+	}
+	p := math.Exp2(math.Floor(math.Log2(v)))
+	for _, m := range [...]float64{1, 1.25, 1.5, 1.75} {
+		if v <= m*p {
+			return m * p
+		}
+	}
+	return 2 * p
+}
+
+// highest is the largest number among values; NaN and infinities do not count.
+func highest(values ...float64) float64 {
+	top := 0.0
+	for _, v := range values {
+		if v > top && !math.IsInf(v, 0) {
+			top = v
+		}
+	}
+	return top
+}
+
+// series makes a line of one figure of the rows. The rows are of one width,
+// only the last is shorter; each stands at its middle.
+func series(rows []timeline.Row, of func(*timeline.Row) float64) plot.Series {
+	if len(rows) == 0 {
+		return plot.Series{}
+	}
+	width := (rows[0].End - rows[0].Start).Seconds()
+	s := plot.Series{Y: make([]float64, len(rows)), X0: rows[0].Start.Seconds() + width/2, DX: width}
+	for i := range rows {
+		s.Y[i] = of(&rows[i])
+	}
+	return s
+}
+
+// rows are those of the run; nil if there are none.
+func (f *Frame) rows() []timeline.Row {
+	if f.Live == nil {
+		return nil
+	}
+	return f.Live.Rows
+}

@@ -1,0 +1,85 @@
+package panel
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"capsize/ui/plot"
+)
+
+// clock prints an instant as m:ss, or from an hour on as h:mm:ss, cut to whole
+// seconds.
+func clock(d time.Duration) string {
+	s := int64(max(0, d) / time.Second)
+	var buf [24]byte
+	out := buf[:0]
+	if h := s / 3600; h > 0 {
+		out = append(strconv.AppendInt(out, h, 10), ':')
+		s %= 3600
+		if s < 600 {
+			out = append(out, '0')
+		}
+	}
+	out = append(strconv.AppendInt(out, s/60, 10), ':', byte('0'+s%60/10), byte('0'+s%10))
+	return string(out)
+}
+
+// percent prints a share as a whole percentage for progress: cut, so that only
+// what is done reads 100 %.
+func percent(share float64) string {
+	if !(share > 0) {
+		return "0 %"
+	}
+	return strconv.Itoa(int(min(share, 1)*100)) + " %"
+}
+
+// wrap breaks text at blanks into lines of at most w cells; a word that is
+// longer than a line stands alone and is cut when it is drawn.
+func wrap(text string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	if strings.Contains(text, "  ") || strings.ContainsFunc(text, oddSpace) {
+		text = strings.Join(strings.Fields(text), " ")
+	}
+	text = strings.Trim(text, " ")
+	var lines []string
+	start, end := 0, 0 // the line so far
+	for word := range strings.FieldsSeq(text) {
+		next := min(len(text), end+len(word))
+		if end > start {
+			next++ // the blank between
+		}
+		if end > start && plot.Width(text[start:next]) > w {
+			lines = append(lines, text[start:end])
+			start, next = end+1, end+1+len(word)
+		}
+		end = next
+	}
+	if end > start {
+		lines = append(lines, text[start:end])
+	}
+	return lines
+}
+
+// oddSpace reports whether r is a space other than a blank.
+func oddSpace(r rune) bool { return r != ' ' && unicode.IsSpace(r) }
+
+// span is a piece of a line and its style.
+type span struct {
+	text  string
+	style plot.Style
+}
+
+// spans writes pieces one after the other into the first row of r, cutting the
+// last one that fits, and returns the column after them.
+func spans(c *plot.Canvas, r plot.Rect, parts ...span) int {
+	x := r.X
+	for _, p := range parts {
+		rest := plot.Rect{X: x, Y: r.Y, W: r.X + r.W - x, H: min(r.H, 1)}
+		x = c.TextIn(rest, plot.Left, p.text, p.style)
+	}
+	return x
+}
