@@ -187,8 +187,10 @@ func TestProposedSettingsApply(t *testing.T) {
 		preset string
 		sets   []string
 	}{
-		{"chat-peak", []string{"pool.concurrency=31", "pool.queue=unlimited", "pool.queue_timeout=none", "memory.limit=none",
-			"goals.memory_peak=none", "chat.stream.duration.dist=exponential", "chat.stream.duration.cv=1", "run.duration=2000h", "run.warmup=10h"}},
+		{"chat-peak", []string{
+			"pool.concurrency=31", "pool.queue=unlimited", "pool.queue_timeout=none", "memory.limit=none",
+			"goals.memory_peak=none", "chat.stream.duration.dist=exponential", "chat.stream.duration.cv=1", "run.duration=2000h", "run.warmup=10h",
+		}},
 		{"chat-peak", []string{"pool.concurrency=25"}},
 		{"nightly-batch", []string{"pool.concurrency=24"}},
 		{"nightly-batch-24", []string{"pool.concurrency=8"}},

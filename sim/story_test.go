@@ -61,10 +61,17 @@ func TestOrderAtOneInstant(t *testing.T) {
 		ordinal  uint64
 	}
 	want := []step{
-		{Starts, 0, 0}, {Starts, 0, 1}, {Starts, 0, 2}, {Waits, 0, 3}, {Rejected, 0, 4},
-		{Completed, 0, 0}, {Completed, 0, 1}, {Completed, 0, 2}, // at 10 s, and 3 takes the slot of 0
-		{Starts, 1, 0},                       // arrives at 10 s and finds two free
-		{Completed, 0, 3}, {Completed, 1, 0}, // both at 20 s
+		{Starts, 0, 0},
+		{Starts, 0, 1},
+		{Starts, 0, 2},
+		{Waits, 0, 3},
+		{Rejected, 0, 4},
+		{Completed, 0, 0},
+		{Completed, 0, 1},
+		{Completed, 0, 2}, // at 10 s, and 3 takes the slot of 0
+		{Starts, 1, 0},    // arrives at 10 s and finds two free
+		{Completed, 0, 3},
+		{Completed, 1, 0}, // both at 20 s
 	}
 	for i, w := range want {
 		event, ok := e.Step(time.Minute)

@@ -58,12 +58,21 @@ func checkEnds(t *testing.T, law dist.Law) {
 		what      string
 		got, want float64
 	}{
-		{"CDF(-1)", law.CDF(-1), 0}, {"CDF(0)", law.CDF(0), 0}, {"CDF(inf)", law.CDF(inf), 1},
-		{"Survival(-1)", law.Survival(-1), 1}, {"Survival(0)", law.Survival(0), 1}, {"Survival(inf)", law.Survival(inf), 0},
-		{"ResidualCDF(-1)", law.ResidualCDF(-1), 0}, {"ResidualCDF(0)", law.ResidualCDF(0), 0},
+		{"CDF(-1)", law.CDF(-1), 0},
+		{"CDF(0)", law.CDF(0), 0},
+		{"CDF(inf)", law.CDF(inf), 1},
+		{"Survival(-1)", law.Survival(-1), 1},
+		{"Survival(0)", law.Survival(0), 1},
+		{"Survival(inf)", law.Survival(inf), 0},
+		{"ResidualCDF(-1)", law.ResidualCDF(-1), 0},
+		{"ResidualCDF(0)", law.ResidualCDF(0), 0},
 		{"ResidualCDF(inf)", law.ResidualCDF(inf), 1},
-		{"CDF(NaN)", law.CDF(nan), nan}, {"Survival(NaN)", law.Survival(nan), nan}, {"ResidualCDF(NaN)", law.ResidualCDF(nan), nan},
-		{"Quantile(-0.1)", law.Quantile(-0.1), nan}, {"Quantile(1.1)", law.Quantile(1.1), nan}, {"Quantile(NaN)", law.Quantile(nan), nan},
+		{"CDF(NaN)", law.CDF(nan), nan},
+		{"Survival(NaN)", law.Survival(nan), nan},
+		{"ResidualCDF(NaN)", law.ResidualCDF(nan), nan},
+		{"Quantile(-0.1)", law.Quantile(-0.1), nan},
+		{"Quantile(1.1)", law.Quantile(1.1), nan},
+		{"Quantile(NaN)", law.Quantile(nan), nan},
 	} {
 		if c.got != c.want && !(math.IsNaN(c.got) && math.IsNaN(c.want)) {
 			t.Errorf("%s = %v, want %v", c.what, c.got, c.want)

@@ -130,10 +130,14 @@ func NewValues() Values {
 func (v *Values) Has(id ID) bool { return !math.IsNaN(v[id]) }
 
 // JSONNumber prints v as JSON: null for a missing or non-finite number, else
-// the shortest text that reads back as the same float64.
+// the shortest text that reads back as the same float64, without an exponent
+// from 10⁻⁶ to 10²¹.
 func JSONNumber(v float64) string {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
+	switch a := math.Abs(v); {
+	case math.IsNaN(v) || math.IsInf(v, 0):
 		return "null"
+	case a == 0 || a >= 1e-6 && a < 1e21:
+		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
-	return strconv.FormatFloat(v, 'g', -1, 64)
+	return strconv.FormatFloat(v, 'e', -1, 64)
 }

@@ -158,8 +158,8 @@ func (c *Curve) Peak(from, to float64) (at, value float64) {
 	}
 	// Each side by itself: at a batch m jumps.
 	at = points[best]
-	_ = 0
-	return c.climb(points[max(0, best-1)], points[min(best+1, len(points)-1)], at, value)
+	at, value = c.climb(points[max(0, best-1)], points[best], at, value)
+	return c.climb(points[best], points[min(best+1, len(points)-1)], at, value)
 }
 
 // climb narrows [lo, hi] around a highest point by golden sections.

@@ -59,8 +59,10 @@ func TestMemoryWhenFull(t *testing.T) {
 	open := 4*mib + 30*kib*(share*12+(1-share)*21) + 20*(share*1000+(1-share)*5000)
 	line := 64*kib + 20*(2.5*1000+0.05*5000)/2.55
 	near(t, "full", r.MemoryFull, 100*mib+40*open+10*line, 1e-12)
-	for _, sets := range [][]string{{"pool.queue=unlimited"}, {"pool.queue=10", "memory.base=0B", "memory.per_stream=0B",
-		"memory.growth=0B/s", "memory.per_input_token=0B", "memory.per_waiting=0B"}} {
+	for _, sets := range [][]string{{"pool.queue=unlimited"}, {
+		"pool.queue=10", "memory.base=0B", "memory.per_stream=0B",
+		"memory.growth=0B/s", "memory.per_input_token=0B", "memory.per_waiting=0B",
+	}} {
 		if r := all(t, two, sets...); r.MemoryFull == r.MemoryFull {
 			t.Errorf("%v: full memory is %v, want none", sets, r.MemoryFull)
 		}

@@ -55,11 +55,15 @@ func anyWorkload(t *rapid.T, name string) scenario.Workload {
 	case "steps":
 		a.Rate, a.RateSet = rapid.Float64Range(0, 20).Draw(t, "rate"), true
 		a.Profile = scenario.Profile{Shape: "step", Points: []scenario.Point{
-			{At: 0, Rate: rapid.Float64Range(0, 20).Draw(t, "rate 0")}, {At: 7 * time.Minute, Rate: 8},
-			{At: 9 * time.Minute, Rate: rapid.SampledFrom([]float64{0, 2}).Draw(t, "rate 2")}}}
+			{At: 0, Rate: rapid.Float64Range(0, 20).Draw(t, "rate 0")},
+			{At: 7 * time.Minute, Rate: 8},
+			{At: 9 * time.Minute, Rate: rapid.SampledFrom([]float64{0, 2}).Draw(t, "rate 2")},
+		}}
 	case "batch":
-		a.Process, a.Batch = scenario.Batch, scenario.BatchArrivals{Size: rapid.Int64Range(1, 500).Draw(t, "size"),
-			At: rapid.SampledFrom([]time.Duration{0, time.Minute}).Draw(t, "at")}
+		a.Process, a.Batch = scenario.Batch, scenario.BatchArrivals{
+			Size: rapid.Int64Range(1, 500).Draw(t, "size"),
+			At:   rapid.SampledFrom([]time.Duration{0, time.Minute}).Draw(t, "at"),
+		}
 	}
 	return w
 }

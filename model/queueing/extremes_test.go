@@ -172,8 +172,10 @@ func TestEmptySystem(t *testing.T) {
 	}
 	q, err := m.SojournQuantile(0.5)
 	compare(t, "median sojourn is the service's", q, 12*math.Ln2, 1e-14)
-	for _, v := range []float64{m.PWait(), m.MeanWait(), m.MeanQueue(), m.MeanInFlight(), m.LogP0(),
-		k.PBlock(), k.PWait(), k.MeanWait(), k.MeanQueue(), k.MeanInFlight(), k.LogP0()} {
+	for _, v := range []float64{
+		m.PWait(), m.MeanWait(), m.MeanQueue(), m.MeanInFlight(), m.LogP0(),
+		k.PBlock(), k.PWait(), k.MeanWait(), k.MeanQueue(), k.MeanInFlight(), k.LogP0(),
+	} {
 		if v != 0 || err != nil {
 			t.Errorf("%g, %v in an empty system", v, err)
 		}

@@ -6,19 +6,14 @@ import (
 	"testing"
 )
 
-// TestMain fixes the seed of the property tests, so that a run can be repeated.
-// -rapid.seed=N explores elsewhere.
+// Property tests start from a fixed seed, so that an ordinary run never
+// flakes, and leave no files; -rapid.seed=0 explores with fresh ones.
 func TestMain(m *testing.M) {
-	flag.Parse()
-	given := map[string]bool{}
-	flag.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	for name, value := range map[string]string{"rapid.seed": "20260119", "rapid.nofailfile": "true"} {
-		if given[name] {
-			continue
-		}
+	for name, value := range map[string]string{"rapid.seed": "1", "rapid.nofailfile": "true"} {
 		if err := flag.Set(name, value); err != nil {
 			panic(err)
 		}
 	}
+	flag.Parse()
 	os.Exit(m.Run())
 }

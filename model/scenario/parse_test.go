@@ -163,8 +163,10 @@ func TestHostileTexts(t *testing.T) {
 }
 
 func TestRates(t *testing.T) {
-	step := Workload{Arrivals: Arrivals{Process: Poisson, Rate: 2.5, RateSet: true, Scale: 2,
-		Profile: Profile{Shape: "step", Points: []Point{{10 * time.Minute, 8}, {13 * time.Minute, 0}}}}}
+	step := Workload{Arrivals: Arrivals{
+		Process: Poisson, Rate: 2.5, RateSet: true, Scale: 2,
+		Profile: Profile{Shape: "step", Points: []Point{{10 * time.Minute, 8}, {13 * time.Minute, 0}}},
+	}}
 	linear := step
 	linear.Arrivals.Profile.Shape = "linear"
 	daily := Workload{Arrivals: Arrivals{Process: Poisson, Scale: 1, Profile: Profile{Shape: "daily", Low: 1, High: 8, PeakAt: 14 * time.Hour}}}
@@ -176,13 +178,20 @@ func TestRates(t *testing.T) {
 		at   time.Duration
 		want float64
 	}{
-		{"step before", &step, 10*time.Minute - 1, 5}, {"step at", &step, 10 * time.Minute, 16},
-		{"step last", &step, 13 * time.Minute, 0}, {"step after", &step, time.Hour, 0},
-		{"linear start", &linear, 0, 5}, {"linear half", &linear, 5 * time.Minute, 10.5},
-		{"linear point", &linear, 10 * time.Minute, 16}, {"linear down", &linear, 11*time.Minute + 30*time.Second, 8},
+		{"step before", &step, 10*time.Minute - 1, 5},
+		{"step at", &step, 10 * time.Minute, 16},
+		{"step last", &step, 13 * time.Minute, 0},
+		{"step after", &step, time.Hour, 0},
+		{"linear start", &linear, 0, 5},
+		{"linear half", &linear, 5 * time.Minute, 10.5},
+		{"linear point", &linear, 10 * time.Minute, 16},
+		{"linear down", &linear, 11*time.Minute + 30*time.Second, 8},
 		{"linear after", &linear, time.Hour, 0},
-		{"daily peak", &daily, 14 * time.Hour, 8}, {"daily low", &daily, 2 * time.Hour, 1}, {"daily mid", &daily, 8 * time.Hour, 4.5},
-		{"constant", &constant, time.Hour, 3}, {"batch", &batch, time.Second, 0},
+		{"daily peak", &daily, 14 * time.Hour, 8},
+		{"daily low", &daily, 2 * time.Hour, 1},
+		{"daily mid", &daily, 8 * time.Hour, 4.5},
+		{"constant", &constant, time.Hour, 3},
+		{"batch", &batch, time.Second, 0},
 	} {
 		if got := c.w.RateAt(c.at); got < c.want-1e-12 || got > c.want+1e-12 {
 			t.Errorf("%s: rate %v, want %v", c.name, got, c.want)

@@ -90,10 +90,12 @@ func (w *Workload) knob(path string) (*Knob, error) {
 
 // budgetKnob takes the whole budget out with the word none.
 func budgetKnob() *Knob {
-	return &Knob{Path: "caller_retries.budget.per_success", Workload: true, Kind: KindChoice, None: "none", Default: "none",
+	return &Knob{
+		Path: "caller_retries.budget.per_success", Workload: true, Kind: KindChoice, None: "none", Default: "none",
 		Short: "budget", Doc: "none takes the retry budget out", Live: NextRefusal,
 		At:    func(_ *Scenario, w *Workload) any { return &w.Retries.PerSuccess },
-		moved: func(_ *Scenario, w *Workload) { w.Retries.Capacity = None }}
+		moved: func(_ *Scenario, w *Workload) { w.Retries.Capacity = None },
+	}
 }
 
 // unknown is the error for a path that does not exist.

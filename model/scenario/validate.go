@@ -169,8 +169,10 @@ func (s *Scenario) checkWorkloads() *FieldError {
 			path string
 			of   *Quantity
 		}{
-			{"duration", &w.Stream.Duration}, {"first_token", &w.Stream.FirstToken},
-			{"output_tokens", &w.Stream.Output}, {"input_tokens", &w.Stream.Input},
+			{"duration", &w.Stream.Duration},
+			{"first_token", &w.Stream.FirstToken},
+			{"output_tokens", &w.Stream.Output},
+			{"input_tokens", &w.Stream.Input},
 		} {
 			if path, msg := q.of.problem(); msg != "" {
 				return s.problem(i, strings.TrimSuffix("stream."+q.path+"."+path, "."), msg)

@@ -55,8 +55,10 @@ func anyChat(t *rapid.T) *scenario.Scenario {
 	s.Name = "random"
 	w := scenario.DefaultWorkload("chat")
 	w.Arrivals.Rate, w.Arrivals.RateSet = rapid.Float64Range(0.001, 500).Draw(t, "rate"), true
-	w.Stream.Duration = scenario.Quantity{Given: true, Mean: rapid.Float64Range(0.1, 900).Draw(t, "mean"), CV: scenario.None,
-		Family: rapid.SampledFrom([]dist.Family{dist.Exponential, dist.Lognormal}).Draw(t, "family")}
+	w.Stream.Duration = scenario.Quantity{
+		Given: true, Mean: rapid.Float64Range(0.1, 900).Draw(t, "mean"), CV: scenario.None,
+		Family: rapid.SampledFrom([]dist.Family{dist.Exponential, dist.Lognormal}).Draw(t, "family"),
+	}
 	load := w.Arrivals.Rate * w.Stream.Duration.Mean
 	s.Pool.Concurrency = max(1, int64(load*rapid.Float64Range(0.5, 2).Draw(t, "headroom")))
 	s.Pool.Queue = rapid.SampledFrom([]int64{scenario.None, 0, 75}).Draw(t, "queue")

@@ -18,8 +18,13 @@ var sizeUnits = [...]struct {
 	name  string
 	bytes int64
 }{
-	{"EiB", 1 << 60}, {"PiB", 1 << 50}, {"TiB", 1 << 40}, {"GiB", 1 << 30},
-	{"MiB", 1 << 20}, {"KiB", 1 << 10}, {"B", 1},
+	{"EiB", 1 << 60},
+	{"PiB", 1 << 50},
+	{"TiB", 1 << 40},
+	{"GiB", 1 << 30},
+	{"MiB", 1 << 20},
+	{"KiB", 1 << 10},
+	{"B", 1},
 }
 
 // ParseSize reads a size in bytes with a binary unit: B, KiB, MiB, GiB, TiB, PiB

@@ -1,7 +1,6 @@
 package experiment
 
 import (
-	"fmt"
 	"math"
 
 	"capsize/model/predict"
@@ -11,8 +10,8 @@ import (
 // Agreement says how a prediction stands to what was simulated.
 type Agreement string
 
-// Inside the interval; near: within 10 %; differs; none: there is nothing to
-// compare.
+// Inside the interval; near: within 10 %; differs: neither; none: there is
+// nothing to compare, or no interval to say that chance is not the difference.
 const (
 	Inside      Agreement = "inside"
 	Near        Agreement = "near"
@@ -31,16 +30,13 @@ func Agree(p *predict.Prediction, e *stat.Estimate) (Agreement, string) {
 	case e.HasInterval() && e.Lo <= p.Value && p.Value <= e.Hi:
 		return Inside, ""
 	case !e.HasInterval() && e.Value == 0:
-		return NoAgreement, "too few events"
+		return NoAgreement, stat.TooFew
 	case math.Abs(p.Value-e.Value) <= 0.1*math.Abs(e.Value):
 		return Near, p.Why
+	case !e.HasInterval(): // chance alone may be the difference
+		return NoAgreement, e.Reason
+	case p.Why == "":
+		return Differs, "outside the interval"
 	}
-	why := p.Why
-	if why == "" {
-		why = "outside the interval"
-		if !e.HasInterval() {
-			why = fmt.Sprintf("no interval: %s", e.Reason)
-		}
-	}
-	return Differs, why
+	return Differs, p.Why
 }

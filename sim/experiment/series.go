@@ -51,12 +51,20 @@ func (b *binner) close(e *sim.Engine) {
 		return
 	}
 	part := now.Since(&b.former)
-	row := Bin{Start: b.former.At, Total: sim.Measure(&part, -1, &b.features)}
+	row := Bin{Start: b.former.At, Total: b.measure(&part, &now, -1)}
 	for i := range now.Workloads {
-		row.Workloads = append(row.Workloads, sim.Measure(&part, i, &b.features))
+		row.Workloads = append(row.Workloads, b.measure(&part, &now, i))
 	}
 	b.bins = append(b.bins, row)
 	b.former = now
+}
+
+// measure takes what happened in the bin, and the requests inside as they stand
+// at its end.
+func (b *binner) measure(part, now *sim.Totals, i int) metric.Values {
+	v, end := sim.Measure(part, i, &b.features), sim.Measure(now, i, &b.features)
+	v[metric.Inside], v[metric.Censored] = end[metric.Inside], end[metric.Censored]
+	return v
 }
 
 // done closes the last bin, short as it may be.

@@ -1,6 +1,8 @@
 package experiment
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -186,7 +188,11 @@ func observed(sum *Summary) sizing.Observed {
 func warnings(sum *Summary) []string {
 	var out []string
 	if sum.Stopped != nil {
-		out = append(out, "stopped early: "+sum.Stopped.Error())
+		why := sum.Stopped.Error()
+		if errors.Is(sum.Stopped, context.Canceled) {
+			why = "interrupted"
+		}
+		out = append(out, "stopped early: "+why)
 	}
 	for _, id := range []metric.ID{metric.InFlight, metric.WaitMeanS, metric.Queue} {
 		if e := &sum.Total[id]; sum.Replications == 1 && e.Reason == stat.TooShort {

@@ -86,8 +86,17 @@ func build(tb testing.TB, name string, s *scenario.Scenario, until time.Duration
 
 // hints have no question mark, which stands for a rune without a glyph.
 var hints = []Hint{
-	{"space", "pause"}, {"↑↓", "knob"}, {"←→", "tune"}, {"enter", "type"}, {"u", "undo"}, {"R", "restart"},
-	{"-+", "speed"}, {"1 4 5", "panel"}, {"p", "presets"}, {"F1", "help"}, {"q", "quit"},
+	{"space", "pause"},
+	{"↑↓", "knob"},
+	{"←→", "tune"},
+	{"enter", "type"},
+	{"u", "undo"},
+	{"R", "restart"},
+	{"-+", "speed"},
+	{"1 4 5", "panel"},
+	{"p", "presets"},
+	{"F1", "help"},
+	{"q", "quit"},
 }
 
 // knobs are the eight usual ones of the first workload.

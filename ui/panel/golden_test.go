@@ -22,12 +22,29 @@ func TestScreenGolden(t *testing.T) {
 		name string
 		w, h int
 	}{
-		{"steady", 200, 60}, {"steady", 120, 40}, {"steady", 110, 36}, {"steady", 80, 24},
-		{"steady", 79, 23}, {"steady", 40, 10}, {"steady", 10, 3}, {"steady", 1, 1},
-		{"kills", 120, 40}, {"kills", 80, 24}, {"moving", 120, 40}, {"moving", 100, 30},
-		{"typing", 120, 40}, {"typing", 80, 24}, {"stale", 120, 40}, {"stale", 80, 24},
-		{"changed", 200, 60}, {"batch", 120, 40}, {"unstable", 120, 40},
-		{"help", 120, 40}, {"help", 40, 10}, {"nothing", 120, 40}, {"nothing", 79, 23},
+		{"steady", 200, 60},
+		{"steady", 120, 40},
+		{"steady", 110, 36},
+		{"steady", 80, 24},
+		{"steady", 79, 23},
+		{"steady", 40, 10},
+		{"steady", 10, 3},
+		{"steady", 1, 1},
+		{"kills", 120, 40},
+		{"kills", 80, 24},
+		{"moving", 120, 40},
+		{"moving", 100, 30},
+		{"typing", 120, 40},
+		{"typing", 80, 24},
+		{"stale", 120, 40},
+		{"stale", 80, 24},
+		{"changed", 200, 60},
+		{"batch", 120, 40},
+		{"unstable", 120, 40},
+		{"help", 120, 40},
+		{"help", 40, 10},
+		{"nothing", 120, 40},
+		{"nothing", 79, 23},
 	} {
 		t.Run(fmt.Sprintf("%s_%dx%d", tc.name, tc.w, tc.h), func(t *testing.T) {
 			golden.RequireEqual(t, []byte(screen(all[tc.name], tc.w, tc.h, plot.Braille).Plain()+"\n"))

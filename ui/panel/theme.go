@@ -56,11 +56,24 @@ func newTheme(name string, l looks) *Theme {
 		style *plot.Style
 		sgr   string
 	}{
-		{&t.Dim, l.dim}, {&t.Strong, l.strong}, {&t.Border, l.border}, {&t.Title, l.title},
-		{&t.Data, l.data}, {&t.Past, l.past}, {&t.Peak, l.peak}, {&t.Predicted, l.predicted},
-		{&t.Limit, l.limit}, {&t.Ceiling, l.ceiling}, {&t.Mark, l.mark}, {&t.Kill, l.kill},
-		{&t.Good, l.good}, {&t.Warn, l.warn}, {&t.Bad, l.bad},
-		{&t.Focus, l.focus}, {&t.Entry, l.entry}, {&t.Key, l.key},
+		{&t.Dim, l.dim},
+		{&t.Strong, l.strong},
+		{&t.Border, l.border},
+		{&t.Title, l.title},
+		{&t.Data, l.data},
+		{&t.Past, l.past},
+		{&t.Peak, l.peak},
+		{&t.Predicted, l.predicted},
+		{&t.Limit, l.limit},
+		{&t.Ceiling, l.ceiling},
+		{&t.Mark, l.mark},
+		{&t.Kill, l.kill},
+		{&t.Good, l.good},
+		{&t.Warn, l.warn},
+		{&t.Bad, l.bad},
+		{&t.Focus, l.focus},
+		{&t.Entry, l.entry},
+		{&t.Key, l.key},
 	} {
 		*each.style = plot.Style(len(t.Palette))
 		t.Palette = append(t.Palette, each.sgr)
