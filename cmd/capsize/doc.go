@@ -1,0 +1,18 @@
+// Command capsize sizes a service that holds streams open: it simulates it,
+// live in the terminal or headless, beside what queueing theory predicts.
+//
+// This package is flags, wiring and exit codes; what is computed and how it is
+// printed lives elsewhere.
+//
+// Reading guide: main.go (the process: arguments, streams, exit codes), root.go
+// (the tree of commands and its errors), load.go (a name, file or standard
+// input to a scenario, and the command that repeats a run), flags.go (values
+// that check themselves), run.go, presets.go and version.go (the commands),
+// tui.go (the screen), progress.go, output.go (files by temporary name and
+// rename), completion.go. arch_test.go holds the house rules for all packages.
+//
+// It may import anything; it alone imports cobra.
+//
+// Why no package-level command variables, as cobra's own examples have? So that
+// tests run commands side by side, and so that --help does no work at start.
+package main

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"capsize/model/unit"
+	"capsize/ui/report"
+)
+
+// options are the flags of commands that simulate a scenario.
+type options struct {
+	sets                   []string
+	seed, duration, warmup string
+	format                 choice
+	noColor, deterministic bool
+
+	// of run alone
+	replications, workers count
+	series                time.Duration
+	strict, force         bool
+	output                string
+}
+
+// register adds the flags that all commands on a scenario have.
+func (o *options) register(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.sets, "set", nil, "set a value of the scenario, `PATH=VALUE` (repeatable)")
+	f.StringVar(&o.seed, "seed", "", "same as --set run.seed=`N`")
+	f.StringVar(&o.duration, "duration", "", "same as --set run.duration=`D`, such as 30m or 2h")
+	f.StringVar(&o.warmup, "warmup", "", "same as --set run.warmup=`D`")
+	o.format = newChoice(report.Formats()...)
+	f.Var(&o.format, "format", "`FORMAT` of the output: "+o.format.list())
+	f.BoolVar(&o.noColor, "no-color", false, "no colours on the screen; so does NO_COLOR")
+	f.BoolVar(&o.deterministic, "deterministic", false, "leave out wall-clock figures: same scenario and seed, same bytes")
+	_ = cmd.RegisterFlagCompletionFunc("set", completeSet) // errs only for a flag that does not exist
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.format.allowed, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// registerRun adds the flags of run.
+func (o *options) registerRun(cmd *cobra.Command) {
+	f := cmd.Flags()
+	o.replications.most, o.workers.most = 100_000, 1024
+	f.Var(&o.replications, "replications", "simulate `N` times and give intervals (default 20 with a profile or batch, else 1)")
+	f.Var(&o.workers, "workers", "simulate `N` at a time (default one a core); results do not depend on it")
+	f.Var((*duration)(&o.series), "series", "also give the run over time, a row each `D`, such as 10s (json and csv)")
+	f.BoolVar(&o.strict, "strict", false, "an undecided goal is exit code 1, too")
+	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` and not to standard output")
+	f.BoolVar(&o.force, "force", false, "let -o overwrite a file")
+}
+
+// settings are all changes to the scenario, in the order they are applied.
+func (o *options) settings() []string {
+	all := slices.Clone(o.sets)
+	for _, flag := range []struct{ path, value string }{
+		{"run.seed", o.seed}, {"run.duration", o.duration}, {"run.warmup", o.warmup},
+	} {
+		if flag.value != "" {
+			all = append(all, flag.path+"="+flag.value)
+		}
+	}
+	return all
+}
+
+// choice is a flag that takes one of a few words.
+type choice struct {
+	value   string
+	allowed []string
+}
+
+// newChoice makes a choice of words, the first being the default.
+func newChoice[T ~string](words ...T) choice {
+	var c choice
+	for _, w := range words {
+		c.allowed = append(c.allowed, string(w))
+	}
+	c.value = c.allowed[0]
+	return c
+}
+
+func (c *choice) list() string   { return strings.Join(c.allowed, ", ") }
+func (c *choice) String() string { return c.value }
+func (c *choice) Type() string   { return "word" }
+
+// Set implements pflag.Value.
+func (c *choice) Set(text string) error {
+	if !slices.Contains(c.allowed, text) {
+		return fmt.Errorf("choose one of %s", c.list())
+	}
+	c.value = text
+	return nil
+}
+
+// count is a flag that takes a whole number from 1 to most; 0 is not given.
+type count struct{ value, most int }
+
+func (c *count) Type() string { return "count" }
+
+func (c *count) String() string {
+	if c.value == 0 {
+		return ""
+	}
+	return strconv.Itoa(c.value)
+}
+
+// Set implements pflag.Value.
+func (c *count) Set(text string) error {
+	n, err := unit.ParseCount(text)
+	if err != nil || n < 1 || n > int64(c.most) {
+		return fmt.Errorf("write a whole number from 1 to %d", c.most)
+	}
+	c.value = int(n)
+	return nil
+}
+
+// duration is a flag that takes a positive duration; 0 is not given.
+type duration time.Duration
+
+func (d *duration) Type() string { return "duration" }
+
+func (d *duration) String() string {
+	if *d == 0 {
+		return ""
+	}
+	return unit.FormatDuration(time.Duration(*d))
+}
+
+// Set implements pflag.Value.
+func (d *duration) Set(text string) error {
+	v, err := unit.ParseDuration(text)
+	switch {
+	case err != nil:
+		return err
+	case v <= 0:
+		return errors.New("write a duration above 0, such as 10s")
+	}
+	*d = duration(v)
+	return nil
+}

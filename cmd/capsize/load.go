@@ -1,0 +1,155 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"capsize/model/scenario"
+	"capsize/presets"
+)
+
+// loaded is a scenario with all settings applied, and where it came from.
+type loaded struct {
+	scenario *scenario.Scenario
+	base     *scenario.Scenario // before the settings
+	arg      string             // as it was named on the command line
+	label    string             // for people: "preset chat-peak", "my.yaml", "standard input"
+}
+
+// maxFile is more than a scenario may have; the parser says so clearly.
+const maxFile = 1<<20 + 1
+
+// load reads the scenario that arg names and applies the settings.
+func load(cmd *cobra.Command, sys *system, arg string, settings []string) (*loaded, error) {
+	src, file, label, err := read(cmd, sys, arg)
+	if err != nil {
+		return nil, err
+	}
+	base, err := scenario.Parse(src, file)
+	if err != nil {
+		return nil, err
+	}
+	s := base.Clone()
+	if err := s.Apply(settings); err != nil {
+		return nil, err
+	}
+	return &loaded{scenario: s, base: base, arg: arg, label: label}, nil
+}
+
+// read returns the bytes of a preset, a file or standard input, its name for
+// errors, and one for people. A preset's name wins over a file's; ./NAME is
+// the file.
+func read(cmd *cobra.Command, sys *system, arg string) (src []byte, file, label string, err error) {
+	if arg == "-" {
+		const name = "standard input"
+		src, err = io.ReadAll(io.LimitReader(sys.in, maxFile))
+		return src, name, name, named(name, err)
+	}
+	src, preset, err := presets.Get(arg, userPresets())
+	switch {
+	case err == nil && preset.User:
+		return src, preset.File, "your preset " + preset.Name, nil
+	case err == nil:
+		return src, preset.File, "preset " + preset.Name, nil
+	case !errors.Is(err, presets.ErrUnknown):
+		return nil, "", "", err
+	}
+	src, err = readFile(arg)
+	if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(arg, `/\.`) {
+		return nil, "", "", unknownName(cmd, arg)
+	}
+	return src, arg, arg, err
+}
+
+// userPresets is where the user's presets are; without a home there are none.
+func userPresets() string {
+	dir, err := presets.Dir()
+	if err != nil {
+		return ""
+	}
+	return dir
+}
+
+func readFile(name string) (src []byte, err error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("%s is a directory: name a scenario file in it", name)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, unwrapPath(name, err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	src, err = io.ReadAll(io.LimitReader(f, maxFile))
+	if err != nil {
+		return nil, unwrapPath(name, err)
+	}
+	return src, nil
+}
+
+// unwrapPath says "NAME: cause" in place of "open NAME: cause".
+func unwrapPath(name string, err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
+
+// unknownName lists what may have been meant: presets and commands that are
+// near, and where to look.
+func unknownName(cmd *cobra.Command, name string) error {
+	near := presets.Nearest(name, userPresets())
+	if cmd.Root() == cmd {
+		cmd.SuggestionsMinimumDistance = 2
+		for _, s := range cmd.SuggestionsFor(name) {
+			near = append(near, "capsize "+s)
+		}
+	}
+	text := fmt.Sprintf("%q is neither a preset nor a file", name)
+	if cmd.Root() == cmd {
+		text = fmt.Sprintf("%q is neither a command, a preset nor a file", name)
+	}
+	if len(near) > 0 {
+		text += "\ndid you mean " + strings.Join(near, " or ") + "?"
+	}
+	return fmt.Errorf("%s\ncapsize presets list shows all presets, capsize --help all commands", text)
+}
+
+// repeat is the command that runs the same again: the scenario as it was
+// named, what differs from it, seed and replications always.
+func (l *loaded) repeat(replications int) string {
+	words := []string{"capsize", "run", quote(l.arg)}
+	seed := false
+	for _, set := range l.scenario.Diff(l.base) {
+		if path, value, _ := strings.Cut(set, "="); path == "run.seed" {
+			words, seed = append(words, "--seed", quote(value)), true
+			continue
+		}
+		words = append(words, "--set", quote(set))
+	}
+	if !seed {
+		words = append(words, "--seed", fmt.Sprint(l.scenario.Run.Seed))
+	}
+	words = append(words, "--replications", fmt.Sprint(replications))
+	if l.arg == "-" {
+		words = append(words, "< SCENARIO")
+	}
+	return strings.Join(words, " ")
+}
+
+// quote writes a word for a POSIX shell.
+func quote(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=:,%+@", r)
+	}
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"capsize/model/scenario"
+	"capsize/sim/experiment"
+	"capsize/ui/report"
+)
+
+const runUsage = "capsize run SCENARIO"
+
+func newRun(sys *system) *cobra.Command {
+	var o options
+	cmd := &cobra.Command{
+		Use:   "run SCENARIO",
+		Short: "simulate without a screen; text, JSON, CSV or Markdown",
+		Long: "run simulates a scenario and prints what came out beside what theory predicts.\n\n" +
+			"SCENARIO is the name of a preset, a file, or - for standard input.\n\n" + exitCodes,
+		Example: "  capsize run chat-peak\n  capsize run chat-peak --set pool.concurrency=31 --replications 20\n" +
+			"  capsize run my.yaml --format json -o result.json",
+		Args:              exactlyOne(runUsage + ", where SCENARIO is a preset, a file, or - for standard input"),
+		ValidArgsFunction: completeScenario,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return simulate(cmd, sys, &o, args[0])
+		},
+	}
+	o.register(cmd)
+	o.registerRun(cmd)
+	return cmd
+}
+
+// simulate runs the scenario that arg names and prints the result. A result
+// that is not fine is an exitCode.
+func simulate(cmd *cobra.Command, sys *system, o *options, arg string) error {
+	l, err := load(cmd, sys, arg, o.settings())
+	if err != nil {
+		return err
+	}
+	out := output{name: o.output, force: o.force, stdout: sys.out}
+	if err := errors.Join(out.check(), o.checkSeries(l.scenario)); err != nil {
+		return err
+	}
+	replications := orDefault(o.replications.value, experiment.Default(l.scenario))
+	bar := newProgress(sys, l.scenario.Run.Duration, replications)
+	began := time.Now()
+	sum, err := experiment.Run(cmd.Context(), l.scenario, experiment.Options{
+		Replications: replications, Workers: o.workers.value, Series: o.series, Progress: bar.report,
+	})
+	wall := time.Since(began)
+	bar.clear()
+	if err != nil {
+		return err
+	}
+	text, err := report.Render(report.Format(o.format.value), &report.Result{
+		Summary: sum, Version: version, Source: l.label, Command: l.repeat(replications),
+		Wall: wall, Deterministic: o.deterministic,
+	})
+	if err == nil {
+		err = out.write(text)
+	}
+	if err != nil {
+		return err
+	}
+	if o.format.value != string(report.AsText) || !out.isStdout() {
+		for _, w := range sum.Warnings {
+			fmt.Fprintf(sys.err, "capsize: warning: %s\n", w)
+		}
+	}
+	return verdict(sum, o.strict)
+}
+
+// maxBins bounds what --series may ask for.
+const maxBins = 100_000
+
+// checkSeries refuses a series that nothing would print, or no memory hold.
+func (o *options) checkSeries(s *scenario.Scenario) error {
+	if o.series == 0 {
+		return nil
+	}
+	if f := report.Format(o.format.value); f != report.AsJSON && f != report.AsCSV {
+		return errors.New("--series is for scripts: add --format json or --format csv")
+	}
+	if (s.Run.Duration-s.Run.Warmup)/o.series >= maxBins {
+		return fmt.Errorf("--series %s would give more than %d rows: choose a longer one", (*duration)(&o.series), maxBins)
+	}
+	return nil
+}
+
+// orDefault returns n, or the default when n is 0.
+func orDefault(n, otherwise int) int {
+	if n == 0 {
+		return otherwise
+	}
+	return n
+}
+
+// verdict is the exit code of a run, nil for 0. A run that the simulator ended
+// early is not what was asked for: --strict does not let it pass.
+func verdict(sum *experiment.Summary, strict bool) error {
+	switch {
+	case errors.Is(sum.Stopped, context.Canceled):
+		return exitCode(exitInterrupted)
+	case sum.Missed(), strict && (sum.Undecided() || sum.Stopped != nil):
+		return exitCode(exitMissed)
+	}
+	return nil
+}

@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capsize/model/scenario"
+	"capsize/sim/timeline"
+)
+
+// wallBudget is how long one advance may keep the timeline.
+const wallBudget = 8 * time.Millisecond
+
+// The simulated time between two looks at the clock begins at firstSlice and
+// adapts so that a slice costs about sliceCost.
+const (
+	firstSlice = 10 * time.Millisecond
+	mostSlice  = time.Hour
+	sliceCost  = time.Millisecond
+)
+
+// operation is one thing to be done to the timeline.
+type operation struct {
+	kind  kind
+	path  string // set, step
+	value string // set
+	n     int    // step, undo, redo: how often; negative steps go down
+	scale slider // step
+}
+
+type kind uint8
+
+const (
+	set kind = iota
+	step
+	undo
+	redo
+	restart
+)
+
+// merge adds a following operation to o when both together are one: repeats of
+// a step that found the timeline away.
+func (o *operation) merge(next operation) bool {
+	if o.kind != next.kind || o.path != next.path || o.kind == set {
+		return false
+	}
+	o.n += next.n
+	return true
+}
+
+// advance is the only thing that touches a timeline: it travels with it.
+type advance struct {
+	timeline   *timeline.Timeline
+	operations []operation
+	generation int
+	span       time.Duration // simulated time to move on
+	endless    bool          // until the clock or the end of the run stops it
+	beyond     bool          // the end of the run does not stop it
+	frame      bool          // it answers a tick
+	slice      time.Duration
+	now        func() time.Time
+}
+
+// advancedMsg brings the timeline back.
+type advancedMsg struct {
+	generation int
+	timeline   *timeline.Timeline
+	reading    *timeline.Reading
+	slice      time.Duration
+	frame      bool
+	done       bool   // the run has reached its length
+	restarted  bool   // it was set back to time 0
+	message    string // what the operations did
+	problem    string // what was wrong with the last one
+	err        error  // what ended the run
+}
+
+// run applies the operations and moves on within the budget.
+func (a advance) run() tea.Msg {
+	msg := advancedMsg{generation: a.generation, timeline: a.timeline, frame: a.frame}
+	for _, op := range a.operations {
+		text, err := op.apply(a.timeline)
+		msg.message, msg.problem = text, ""
+		if err != nil {
+			msg.message, msg.problem = "", problemText(op.path, err)
+		}
+		msg.restarted = msg.restarted || op.kind == restart && err == nil
+	}
+	msg.err = a.move()
+	msg.slice = a.slice
+	msg.done = a.timeline.Done()
+	msg.reading = a.timeline.Read()
+	return msg
+}
+
+// move simulates until the span, the end of the run or the budget is used up.
+func (a *advance) move() error {
+	t := a.timeline
+	to := t.Now() + a.span
+	if a.endless {
+		to = t.Now() + mostSlice*1000
+	}
+	if length := t.Scenario().Run.Duration; !a.beyond {
+		to = min(to, length)
+	}
+	a.slice = min(max(a.slice, firstSlice), mostSlice)
+	for begin := a.now(); t.Now() < to; {
+		before := a.now()
+		if err := t.Advance(min(to, t.Now()+a.slice)); err != nil {
+			return err
+		}
+		after := a.now()
+		switch cost := after.Sub(before); {
+		case cost < sliceCost/2:
+			a.slice = min(2*a.slice, mostSlice)
+		case cost > 2*sliceCost:
+			a.slice = max(a.slice/2, time.Microsecond)
+		}
+		if after.Sub(begin) >= wallBudget {
+			break
+		}
+	}
+	return nil
+}
+
+// apply does the operation and says in words what it did.
+func (o *operation) apply(t *timeline.Timeline) (string, error) {
+	switch o.kind {
+	case set:
+		return o.set(t, o.value)
+	case step:
+		value, err := stepped(t.Scenario(), o.path, o.n, o.scale)
+		if err != nil {
+			return "", err
+		}
+		return o.set(t, value)
+	case restart:
+		return "from the start again, same seed", t.Restart()
+	case undo:
+		return repeat(o.n, "undo", "undone: ", t.Undo)
+	default:
+		return repeat(o.n, "redo", "again: ", t.Redo)
+	}
+}
+
+// restartNote goes with changes that a running simulation cannot follow.
+const restartNote = " takes effect at a restart: press R"
+
+// set moves the knob.
+func (o *operation) set(t *timeline.Timeline, value string) (string, error) {
+	c, err := t.Set(o.path, value)
+	if err != nil || c.From == c.To {
+		return "", err
+	}
+	text := changeText(c)
+	if k, _, err := t.Scenario().Lookup(o.path); err == nil && k.Live == scenario.Restart {
+		text += restartNote
+	}
+	return text, nil
+}
+
+func changeText(c timeline.Change) string {
+	return fmt.Sprintf("%s %s → %s", c.Path, c.From, c.To)
+}
+
+// repeat undoes or redoes up to n changes. That there is none left is worth a
+// word but no error.
+func repeat(n int, verb, done string, f func() (timeline.Change, error)) (string, error) {
+	text := "nothing to " + verb
+	for range n {
+		c, err := f()
+		switch {
+		case errors.Is(err, timeline.ErrNothing):
+			return text, nil
+		case err != nil:
+			return "", err
+		}
+		text = done + changeText(c)
+	}
+	return text, nil
+}
+
+// problemText is what stands beside the field: the path is left out when it is
+// that of the field.
+func problemText(path string, err error) string {
+	var field *scenario.FieldError
+	if errors.As(err, &field) && field.Path == path {
+		return field.Msg
+	}
+	return err.Error()
+}

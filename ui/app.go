@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"runtime"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capsize/model/scenario"
+	"capsize/ui/panel"
+	"capsize/ui/plot"
+)
+
+// App is the state of the screen. It is Bubble Tea's model; the word "model"
+// means something else in this program.
+type App struct {
+	name    string
+	preset  *scenario.Scenario // what knobs go back to
+	presets func() []Preset
+
+	session session
+	jobs    jobs
+	answer  answer
+
+	keys     normaliser
+	commands []command
+	modes    []mode // the last one gets the keys; never empty
+	focus    string // path of the focused knob
+	sliders  map[string]slider
+	knobs    []panel.Knob // as they stand; never changed in place
+	modified bool         // some setting differs from the preset
+	chart    int          // the chart of the small layout, an index of charts
+	message  string       // what the last key did
+	problem  string       // what was wrong with the last value
+
+	now   func() time.Time
+	after timer
+
+	width, height int
+	theme         *panel.Theme
+	canvas        plot.Canvas
+	view          string // what was drawn last
+	drawn         bool   // view shows the present state
+}
+
+// mode is who gets the keys: the main screen, an open field, a dialog.
+type mode interface {
+	// key acts on one key press.
+	key(a *App, in input) tea.Cmd
+	// show adds to the frame what the mode shows above the main screen.
+	show(a *App, f *panel.Frame)
+}
+
+// newApp makes an App that is ready to be drawn.
+func newApp(o Options, after timer) (*App, error) {
+	a := &App{
+		presets: o.Presets, now: o.Now, after: after,
+		commands: commandTable(), modes: []mode{mainMode{}}, theme: panel.Terminal(),
+	}
+	if a.presets == nil {
+		a.presets = PresetsIn("")
+	}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	a.keys.now = a.now
+	a.jobs.replications, a.jobs.workers = baselineRuns, max(1, runtime.NumCPU()-1)
+	if o.NoColor {
+		a.theme = panel.NoColor()
+	}
+	preset := o.Preset
+	if preset == nil {
+		preset = o.Scenario
+	}
+	return a, a.load(o.Name, o.Scenario, preset)
+}
+
+// load starts a run of s. On an error the former run, if any, goes on.
+func (a *App) load(name string, s, preset *scenario.Scenario) error {
+	if err := a.session.start(s); err != nil {
+		return err
+	}
+	a.name, a.preset = name, preset.Clone()
+	a.sliders = map[string]slider{}
+	a.scenarioChanged()
+	return nil
+}
+
+// Init begins the work that needs no key.
+func (a *App) Init() tea.Cmd {
+	return tea.Batch(a.session.nextFrame(a.after), a.jobs.begin(a.scenario(), a.after), a.poll())
+}
+
+// close ends what runs in the background.
+func (a *App) close() { a.jobs.stop() }
+
+// scenario is the scenario as it stands. It must not be changed.
+func (a *App) scenario() *scenario.Scenario { return a.session.reading.Scenario }
+
+// View draws the screen, unless it is as it was. Bubble Tea asks after every
+// message, and before it knows the size of the window.
+func (a *App) View() string {
+	if a.width <= 0 || a.height <= 0 {
+		return ""
+	}
+	if !a.drawn {
+		a.canvas.Reset(a.width, a.height, plot.Braille)
+		panel.Draw(&a.canvas, a.frame(), a.theme)
+		a.view, a.drawn = a.canvas.Render(a.theme.Palette), true
+	}
+	return a.view
+}

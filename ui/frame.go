@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"slices"
+
+	"capsize/ui/panel"
+)
+
+// charts are those of the small layout by panel number.
+var charts = [...]struct {
+	number, name string
+	kind         panel.Kind
+}{{"1", "in system", panel.System}, {"4", "memory", panel.Memory}, {"5", "429s and losses", panel.Refusals}}
+
+// frame is everything the picture shows, as it is now. Nothing in it changes
+// afterwards.
+func (a *App) frame() *panel.Frame {
+	f := &panel.Frame{
+		Title: a.name, Scenario: a.scenario(),
+		State: a.state(), Speed: speeds[a.session.speed].label, Live: a.session.reading,
+		Predicted: a.answer.predicted, Sizing: a.answer.sizing, Verdict: a.answer.verdict, Curve: a.answer.curve,
+		Baseline: a.jobs.summary, Stale: a.jobs.fresh() == nil, BaselineDone: a.jobs.portion,
+		Knobs: a.knobs, Modified: a.modified, Tab: charts[a.chart].kind,
+		Hints: a.hints(), Message: a.message, Problem: a.problem,
+	}
+	f.Focus = max(0, slices.IndexFunc(f.Knobs, func(k panel.Knob) bool { return k.Path == a.focus }))
+	if f.Problem == "" {
+		f.Problem = a.trouble()
+	}
+	for _, m := range a.modes {
+		m.show(a, f)
+	}
+	return f
+}
+
+// trouble is what is wrong without anybody having pressed a key.
+func (a *App) trouble() string {
+	switch {
+	case a.session.failed != nil:
+		return a.session.failed.Error()
+	case a.answer.err != nil:
+		return "no predictions: " + a.answer.err.Error()
+	}
+	return ""
+}
+
+func (a *App) state() panel.State {
+	switch {
+	case a.session.failed != nil:
+		return panel.Stopped
+	case a.session.done:
+		return panel.Done
+	case a.session.paused:
+		return panel.Paused
+	}
+	return panel.Running
+}

@@ -1,0 +1,279 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"capsize/model/dist"
+	"capsize/model/metric"
+	"capsize/model/scenario"
+	"capsize/model/unit"
+	"capsize/ui/panel"
+)
+
+// dial is one knob of the screen.
+type dial struct {
+	label, symbol string
+	path          string
+	// mark is where a predicted mark stands, in the knob's unit: NaN for none.
+	mark func(*view) float64
+	// note stands beside the slider.
+	note func(*view) string
+}
+
+// view is what marks and notes are computed from.
+type view struct {
+	s      *scenario.Scenario
+	w      *scenario.Workload // the one whose knobs are shown
+	answer *answer
+}
+
+// dials lists the knobs of a scenario, those of its first workload among them.
+// A knob that the scenario has no use for is not there.
+func dials(s *scenario.Scenario) []dial {
+	if len(s.Workloads) == 0 {
+		return nil
+	}
+	w := &s.Workloads[0]
+	of := func(path string) string { return w.Name + "." + path }
+	list := []dial{
+		{label: "slots", symbol: "c", path: "pool.concurrency", mark: needMark, note: needNote},
+		{label: "queue", symbol: "K", path: "pool.queue", note: queueNote},
+	}
+	if w.Arrivals.Process == scenario.Batch {
+		list = append(list, dial{label: "batch", symbol: "N", path: of("arrivals.batch.size"), note: batchNote})
+	} else {
+		list = append(list, dial{label: "arrivals", symbol: "λ", path: of("arrivals.rate"), mark: rateMark, note: rateNote})
+	}
+	if d := &w.Stream.Duration; d.P50 != 0 || d.P95 != 0 {
+		list = append(list,
+			dial{label: "median", symbol: "S", path: of("stream.duration.p50"), note: lawNote},
+			dial{label: "p95", path: of("stream.duration.p95")})
+	} else {
+		list = append(list,
+			dial{label: "duration", symbol: "S", path: of("stream.duration.mean"), mark: durationMark, note: durationNote},
+			dial{label: "spread", symbol: "cv", path: of("stream.duration.cv"), note: lawNote})
+	}
+	return append(list,
+		dial{label: "timeout", path: "pool.queue_timeout"},
+		dial{label: "per stream", path: "memory.per_stream", note: growthNote},
+		dial{label: "mem limit", path: "memory.limit", mark: memoryMark, note: memoryNote},
+	)
+}
+
+func needMark(v *view) float64 {
+	if n := v.answer.sizing.Need; n > 0 {
+		return float64(n)
+	}
+	return math.NaN()
+}
+
+func needNote(v *view) string {
+	if n := v.answer.sizing.Need; n > 0 {
+		return fmt.Sprintf("need %d", n)
+	}
+	return ""
+}
+
+// queueNote says how long the last in a full line waits, about: K·S/c.
+func queueNote(v *view) string {
+	k, c := v.s.Pool.Queue, float64(v.s.Pool.Concurrency)
+	mean := v.answer.predicted.MeanDuration
+	if k <= 0 || !(mean > 0) {
+		return ""
+	}
+	return "full " + unit.HumanDuration(float64(k)*mean/c)
+}
+
+func batchNote(v *view) string {
+	return "at " + unit.HumanDuration(v.w.Arrivals.Batch.At.Seconds())
+}
+
+// single says whether one workload at a constant rate is all there is, so that
+// what the slots can carry is a matter of that workload alone.
+func (v *view) single() bool { return len(v.s.Workloads) == 1 && !v.answer.predicted.Moving }
+
+// rateMark is the rate that would take every slot: c/S.
+func rateMark(v *view) float64 {
+	scale := v.w.Arrivals.Scale * v.s.Run.Scale
+	if mean := v.answer.predicted.MeanDuration; v.single() && mean > 0 && scale > 0 {
+		return float64(v.s.Pool.Concurrency) / mean / scale
+	}
+	return math.NaN()
+}
+
+func rateNote(v *view) string {
+	if v.w.Arrivals.Profile.Shape != "" {
+		return "moves"
+	}
+	if m := rateMark(v); !math.IsNaN(m) {
+		return "max " + unit.HumanRate(m)
+	}
+	return ""
+}
+
+// durationMark is the mean that would take every slot: c/λ.
+func durationMark(v *view) float64 {
+	if rate := v.answer.predicted.ArrivalRate; v.single() && rate > 0 {
+		return float64(v.s.Pool.Concurrency) / rate
+	}
+	return math.NaN()
+}
+
+func durationNote(v *view) string {
+	if m := durationMark(v); !math.IsNaN(m) {
+		return "max " + unit.HumanDuration(m)
+	}
+	return ""
+}
+
+func lawNote(v *view) string {
+	f := v.w.Stream.Duration.Family
+	if f == dist.Deterministic {
+		return "constant"
+	}
+	return f.String()
+}
+
+func growthNote(v *view) string {
+	if g := v.s.Memory.Growth; g > 0 {
+		return "+" + unit.HumanSize(g) + "/s"
+	}
+	return ""
+}
+
+// memoryMark is predicted memory with every slot and place taken.
+func memoryMark(v *view) float64 {
+	if m := v.answer.predicted.MemoryFull; m > 0 {
+		return m
+	}
+	return v.answer.predicted.Total[metric.MemoryMeanBytes].Value
+}
+
+func memoryNote(v *view) string {
+	m, limit := memoryMark(v), float64(v.s.Memory.Limit)
+	if limit <= 0 || !(m > 0) {
+		return ""
+	}
+	what := "mean"
+	if v.answer.predicted.MemoryFull > 0 {
+		what = "full"
+	}
+	return fmt.Sprintf("%s %.0f %%", what, 100*m/limit)
+}
+
+// readKnobs returns the knobs as they stand.
+func (a *App) readKnobs() []panel.Knob {
+	s := a.scenario()
+	v := &view{s: s, answer: &a.answer}
+	if len(s.Workloads) > 0 {
+		v.w = &s.Workloads[0]
+	}
+	list := dials(s)
+	out := make([]panel.Knob, 0, len(list))
+	for i := range list {
+		if k, w, err := s.Lookup(list[i].path); err == nil {
+			out = append(out, a.knob(&list[i], k, w, v))
+		}
+	}
+	return out
+}
+
+func (a *App) knob(d *dial, k *scenario.Knob, w *scenario.Workload, v *view) panel.Knob {
+	scale := a.sliders[d.path]
+	out := panel.Knob{
+		Path: d.path, Label: d.label, Symbol: d.symbol, Value: valueText(k, v.s, w),
+		Position: 1, Need: -1,
+		Modified: a.preset.Get(d.path) != v.s.Get(d.path),
+	}
+	if value, limited := number(k, v.s, w); limited {
+		out.Position = scale.position(value)
+	}
+	if d.mark != nil {
+		if m := d.mark(v); m >= 0 && m <= scale.top {
+			out.Need = scale.position(m)
+		}
+	}
+	if d.note != nil {
+		out.Note = d.note(v)
+	}
+	return out
+}
+
+// valueText is a value for reading: rounded, with its unit.
+func valueText(k *scenario.Knob, s *scenario.Scenario, w *scenario.Workload) string {
+	v, limited := number(k, s, w)
+	if !limited {
+		return k.Text(s, w)
+	}
+	switch k.Kind {
+	case scenario.KindDuration:
+		return durationText(v)
+	case scenario.KindRate:
+		return rateText(v)
+	case scenario.KindSize:
+		return unit.HumanSize(v)
+	case scenario.KindCount:
+		return unit.HumanCount(v)
+	}
+	return k.Format(v)
+}
+
+// rateText and durationText keep the digits that a step of the knob changes.
+func rateText(v float64) string {
+	if v >= 0.1 && v < 100 {
+		return unit.FormatRate(clean(math.Round(v*1000) / 1000))
+	}
+	return unit.HumanRate(v)
+}
+
+func durationText(seconds float64) string {
+	if !(seconds >= 0.1) {
+		return unit.HumanDuration(seconds)
+	}
+	size, name := 1.0, " s"
+	switch {
+	case seconds >= 2*86400:
+		size, name = 86400, " d"
+	case seconds >= 2*3600:
+		size, name = 3600, " h"
+	case seconds >= 2*60:
+		size, name = 60, " min"
+	}
+	const digits = 4
+	text := strconv.FormatFloat(seconds/size, 'g', digits, 64)
+	if strings.Contains(text, "e") {
+		return unit.HumanDuration(seconds)
+	}
+	return text + name
+}
+
+// growSliders gives every knob a slider with room for its value.
+func (a *App) growSliders() {
+	s := a.scenario()
+	v := &view{s: s, answer: &a.answer}
+	if len(s.Workloads) > 0 {
+		v.w = &s.Workloads[0]
+	}
+	for _, d := range dials(s) {
+		k, w, err := s.Lookup(d.path)
+		if err != nil {
+			continue
+		}
+		value, limited := number(k, s, w)
+		if !limited {
+			value = 0
+		}
+		if have, ok := a.sliders[d.path]; ok {
+			a.sliders[d.path] = have.grown(k, value)
+			continue
+		}
+		mark := math.NaN()
+		if d.mark != nil {
+			mark = d.mark(v)
+		}
+		a.sliders[d.path] = newSlider(k, value, mark)
+	}
+}

@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"io"
+	"os"
+	"time"
+
+	"capsize/model/scenario"
+	"capsize/presets"
+)
+
+// Options is what the screen starts with. Only Scenario is required.
+type Options struct {
+	// Scenario is what runs. It must be valid, and is not changed.
+	Scenario *scenario.Scenario
+	// Preset is what a knob goes back to and what "modified" is measured
+	// against; nil means Scenario itself.
+	Preset *scenario.Scenario
+	// Name is the title: the preset's or the file's.
+	Name string
+	// Presets lists what the picker offers; nil means the embedded presets.
+	Presets func() []Preset
+	// NoColor draws without any colour or attribute.
+	NoColor bool
+	// NoSync sends frames without the brackets of a synchronized update.
+	NoSync bool
+	// Input and Output are the terminal; nil means the process's own.
+	Input  io.Reader
+	Output *os.File
+	// Now is the clock that budgets and escape sequences are measured with;
+	// nil means time.Now.
+	Now func() time.Time
+}
+
+// Preset is one entry of the picker.
+type Preset struct {
+	Name, Story string
+	Scenario    *scenario.Scenario
+	// Err says why the preset cannot be loaded; Scenario is then nil.
+	Err error
+}
+
+// Result is what is left when the screen is gone.
+type Result struct {
+	// Interrupted says that ctrl+c or a signal ended it: exit status 130.
+	Interrupted bool
+	// Summary is the verdict and the table of the last state as plain text,
+	// to be printed on the normal screen. It is empty after an interrupt.
+	Summary string
+}
+
+// PresetsIn returns a list of the embedded presets and those in the user's
+// directory, which need not exist, for [Options.Presets].
+func PresetsIn(dir string) func() []Preset {
+	return func() []Preset {
+		known, _ := presets.List(dir) // on an error it still has the embedded ones
+		out := make([]Preset, len(known))
+		for i, p := range known {
+			out[i] = readPreset(p.Name, dir)
+		}
+		return out
+	}
+}
+
+func readPreset(name, dir string) Preset {
+	src, p, err := presets.Get(name, dir)
+	if err != nil {
+		return Preset{Name: name, Err: err}
+	}
+	s, err := scenario.Parse(src, p.File)
+	if err != nil {
+		return Preset{Name: name, Err: err}
+	}
+	return Preset{Name: name, Story: s.About, Scenario: s}
+}

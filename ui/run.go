@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"runtime"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	_ "capsize/ui/internal/quiet" // before Bubble Tea asks the terminal
+	"capsize/ui/tty"
+)
+
+// framesPerSecond limits how often the terminal is written to. Data comes at
+// 10 Hz; the rest is headroom for keys.
+const framesPerSecond = 20
+
+// Run shows the screen until the user leaves it.
+func Run(o Options) (Result, error) {
+	app, err := newApp(o, realTimer)
+	if err != nil {
+		return Result{}, err
+	}
+	defer app.close()
+	_, err = tea.NewProgram(app, o.program()...).Run()
+	switch {
+	case errors.Is(err, tea.ErrInterrupted):
+		return Result{Interrupted: true}, nil
+	case err != nil:
+		return Result{}, err
+	}
+	return Result{Summary: app.summary()}, nil
+}
+
+// program returns the options of the Bubble Tea program.
+func (o Options) program() []tea.ProgramOption {
+	out := o.Output
+	if out == nil {
+		out = os.Stdout
+	}
+	opts := []tea.ProgramOption{
+		tea.WithAltScreen(),
+		tea.WithFPS(framesPerSecond),
+		tea.WithOutput(tty.NewOutput(out, os.Getenv("TERM"), !o.NoSync)),
+	}
+	if o.Input != nil {
+		opts = append(opts, tea.WithInput(o.Input))
+	}
+	return opts
+}
+
+// timer makes a command that delivers a message after a while. Tests put their
+// own clock in its place.
+type timer func(d time.Duration, msg tea.Msg) tea.Cmd
+
+func realTimer(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+}
+
+// pollInterval is how often the size is asked for where no signal tells of it.
+const pollInterval = 500 * time.Millisecond
+
+// pollMsg asks for the size of the window.
+type pollMsg struct{}
+
+// poll asks for the size again after a while, on Windows: its consoles do not
+// tell Bubble Tea v1 when they are resized.
+func (a *App) poll() tea.Cmd {
+	if runtime.GOOS != "windows" {
+		return nil
+	}
+	return a.after(pollInterval, pollMsg{})
+}

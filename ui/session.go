@@ -1,0 +1,172 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capsize/model/scenario"
+	"capsize/sim/timeline"
+)
+
+// frameTime is how often the simulation moves on.
+const frameTime = 100 * time.Millisecond
+
+// speed is a step of the speed control: simulated time by real time, and 0 for
+// as fast as possible.
+type speed struct {
+	factor float64
+	label  string
+}
+
+var speeds = [...]speed{
+	{0.25, "0.25×"}, {1, "1×"}, {4, "4×"}, {10, "10×"}, {60, "60×"}, {300, "300×"}, {0, "max"},
+}
+
+const defaultSpeed = 4 // 60×: half an hour in half a minute
+
+// session owns the run: the timeline while no command has it, and what is to
+// be done to it.
+type session struct {
+	timeline *timeline.Timeline // nil while an advance command has it
+	reading  *timeline.Reading  // the last one; never nil
+	pending  []operation        // for the next advance, in order
+
+	generation int // of the timeline: answers of a former one are dropped
+	tick       int // of the tick that counts: others are dropped
+	due        bool
+	slice      time.Duration // simulated time between two looks at the clock
+
+	speed  int
+	paused bool
+	done   bool // the run has reached its length, and stopped there
+	beyond bool // the user wants it to go on after that
+	failed error
+}
+
+// frameMsg is the tick that moves the simulation on.
+type frameMsg struct{ tick int }
+
+// start replaces the run by a new one at time 0.
+func (s *session) start(of *scenario.Scenario) error {
+	t, err := timeline.New(of)
+	if err != nil {
+		return err
+	}
+	*s = session{
+		timeline: t, reading: t.Read(), speed: s.speed,
+		generation: s.generation + 1, tick: s.tick,
+	}
+	if s.generation == 1 {
+		s.speed = defaultSpeed
+	}
+	return nil
+}
+
+// moving says whether simulated time goes on.
+func (s *session) moving() bool { return !s.paused && !s.done && s.failed == nil }
+
+// nextFrame asks for the next tick, unless time stands still. A tick asked for
+// earlier no longer counts.
+func (s *session) nextFrame(after timer) tea.Cmd {
+	if !s.moving() {
+		return nil
+	}
+	s.tick++
+	return after(frameTime, frameMsg{s.tick})
+}
+
+// frame answers a tick.
+func (s *session) frame(msg frameMsg, now func() time.Time) tea.Cmd {
+	if msg.tick != s.tick || !s.moving() {
+		return nil
+	}
+	s.due = true
+	return s.send(now)
+}
+
+// add queues an operation and lets it take effect at once, whether or not time
+// moves on.
+func (s *session) add(op operation, now func() time.Time) tea.Cmd {
+	if n := len(s.pending); n > 0 && s.pending[n-1].merge(op) {
+		return nil
+	}
+	s.pending = append(s.pending, op)
+	return s.send(now)
+}
+
+// send hands the timeline to an advance command, if it is here.
+func (s *session) send(now func() time.Time) tea.Cmd {
+	if s.timeline == nil {
+		return nil // goOn will send it again
+	}
+	a := advance{
+		timeline: s.timeline, operations: s.pending, generation: s.generation,
+		slice: s.slice, frame: s.due, beyond: s.beyond, now: now,
+	}
+	if s.due {
+		a.span, a.endless = s.span()
+	}
+	s.timeline, s.pending, s.due = nil, nil, false
+	return a.run
+}
+
+// span is the simulated time of one frame; endless means that only the clock
+// ends it.
+func (s *session) span() (span time.Duration, endless bool) {
+	f := speeds[s.speed].factor
+	return time.Duration(f * float64(frameTime)), f == 0
+}
+
+// advanced takes the timeline back, and false from a former run.
+func (s *session) advanced(msg advancedMsg) bool {
+	if msg.generation != s.generation {
+		return false
+	}
+	s.timeline, s.reading, s.slice = msg.timeline, msg.reading, msg.slice
+	if msg.restarted {
+		s.done, s.beyond, s.failed = false, false, nil
+	}
+	if msg.err != nil {
+		s.failed = msg.err
+	}
+	if msg.done && !s.beyond && s.failed == nil {
+		s.done = true
+	}
+	return true
+}
+
+// goOn is called after advanced: it sends the timeline off again when
+// something waits for it, and else sees to it that a tick is on its way after
+// a frame.
+func (s *session) goOn(msg advancedMsg, after timer, now func() time.Time) tea.Cmd {
+	var next tea.Cmd
+	if msg.frame || msg.restarted {
+		next = s.nextFrame(after)
+	}
+	s.due = s.due && s.moving()
+	if s.due || len(s.pending) > 0 {
+		return tea.Batch(next, s.send(now))
+	}
+	return next
+}
+
+// toggle pauses, runs on, or goes on beyond the end.
+func (s *session) toggle(after timer) tea.Cmd {
+	switch {
+	case s.failed != nil:
+		return nil
+	case s.done:
+		s.done, s.beyond, s.paused = false, true, false
+	default:
+		s.paused = !s.paused
+	}
+	return s.nextFrame(after)
+}
+
+// faster moves the speed control by n steps and says whether it moved.
+func (s *session) faster(n int) bool {
+	was := s.speed
+	s.speed = min(max(0, s.speed+n), len(speeds)-1)
+	return s.speed != was
+}

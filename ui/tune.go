@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// do hands an operation to the session.
+func (a *App) do(op operation) tea.Cmd { return a.session.add(op, a.now) }
+
+// ended says why time cannot go on.
+func (a *App) ended() string {
+	if a.session.failed != nil {
+		return "the run has ended: R begins it again"
+	}
+	return ""
+}
+
+func (a *App) togglePause(n int) tea.Cmd {
+	var cmd tea.Cmd
+	for range n % 2 { // a key held down leaves it as it was every second time
+		cmd = a.session.toggle(a.after)
+	}
+	return cmd
+}
+
+func (a *App) changeSpeed(n int) tea.Cmd {
+	a.message = "speed " + speeds[a.session.speed].label + " is the end of the scale"
+	if a.session.faster(n) {
+		a.message = ""
+	}
+	return nil
+}
+
+// keepFocus puts the focus on a knob that exists.
+func (a *App) keepFocus() {
+	if a.focused() < 0 && len(a.knobs) > 0 {
+		a.focus = a.knobs[0].Path
+	}
+}
+
+// focused is the index of the focused knob, −1 for none.
+func (a *App) focused() int {
+	for i := range a.knobs {
+		if a.knobs[i].Path == a.focus {
+			return i
+		}
+	}
+	return -1
+}
+
+// pick moves the focus by n knobs.
+func (a *App) pick(n int) tea.Cmd {
+	if len(a.knobs) > 0 {
+		a.focus = a.knobs[min(max(0, a.focused()+n), len(a.knobs)-1)].Path
+	}
+	return nil
+}
+
+// turn moves the focused knob by n steps.
+func (a *App) turn(n int) tea.Cmd {
+	if a.focused() < 0 {
+		return nil
+	}
+	return a.do(operation{kind: step, path: a.focus, n: n, scale: a.sliders[a.focus]})
+}
+
+// unmodified says why the focused knob cannot be reset.
+func (a *App) unmodified() string {
+	if i := a.focused(); i < 0 || !a.knobs[i].Modified {
+		return "this knob stands where the preset has it"
+	}
+	return ""
+}
+
+func (a *App) resetKnob() tea.Cmd {
+	return a.do(operation{kind: set, path: a.focus, value: a.preset.Get(a.focus)})
+}
+
+// showChart chooses the chart of the small layout; numbers wrap around.
+func (a *App) showChart(i int) tea.Cmd {
+	a.chart = i % len(charts)
+	return nil
+}
+
+// typeValue opens a field for the focused knob.
+func (a *App) typeValue() tea.Cmd {
+	if i := a.focused(); i >= 0 {
+		a.open(newEntry(a.focus, a.scenario().Get(a.focus)))
+	}
+	return nil
+}
+
+// openPicker lists the presets.
+func (a *App) openPicker() tea.Cmd {
+	list := a.presets()
+	at := slices.IndexFunc(list, func(p Preset) bool { return p.Name == a.name })
+	a.open(&picker{all: list, cursor: max(0, at)})
+	return nil
+}

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Update passes a message to its handler. What could have changed the picture
+// is drawn anew; stale messages cost nothing.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	changed := true
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		changed = a.resized(msg)
+	case tea.KeyMsg:
+		cmd, changed = a.pressed(msg)
+	case frameMsg:
+		cmd, changed = a.session.frame(msg, a.now), false
+	case advancedMsg:
+		cmd, changed = a.advanced(msg)
+	case baselineDueMsg:
+		cmd, changed = a.jobs.start(msg, a.scenario(), a.after), false
+	case progressMsg:
+		cmd, changed = a.jobs.progress(msg, a.after)
+	case baselineMsg:
+		changed = a.baselineDone(msg)
+	case tea.ResumeMsg:
+		cmd = a.resumed()
+	case pollMsg:
+		cmd, changed = tea.Batch(tea.WindowSize(), a.poll()), false
+	default:
+		changed = false
+	}
+	if changed {
+		a.drawn = false
+	}
+	return a, cmd
+}
+
+// resized takes note of the size of the window.
+func (a *App) resized(msg tea.WindowSizeMsg) bool {
+	if msg.Width == a.width && msg.Height == a.height {
+		return false
+	}
+	a.width, a.height = msg.Width, msg.Height
+	return true
+}
+
+// pressed passes a key press to the mode on top. A few keys mean the same in
+// every mode.
+func (a *App) pressed(msg tea.KeyMsg) (cmd tea.Cmd, changed bool) {
+	in, ok := a.keys.normalise(msg)
+	if !ok {
+		return nil, false
+	}
+	a.message = ""
+	if c := a.command(in.key); c != nil && c.always {
+		return c.run(a, in.n), true
+	}
+	return a.top().key(a, in), true
+}
+
+// advanced takes the timeline back and shows where it stands now.
+func (a *App) advanced(msg advancedMsg) (cmd tea.Cmd, changed bool) {
+	was := a.scenario()
+	if !a.session.advanced(msg) {
+		return nil, false
+	}
+	if msg.message != "" {
+		a.message = msg.message
+	}
+	if msg.problem != "" {
+		a.problem = msg.problem
+	}
+	if a.scenario() != was {
+		a.problem = msg.problem
+		a.scenarioChanged()
+		cmd = a.jobs.changed(a.after)
+	}
+	a.judge()
+	return tea.Batch(cmd, a.session.goOn(msg, a.after, a.now)), true
+}
+
+// scenarioChanged computes what follows from the scenario alone.
+func (a *App) scenarioChanged() {
+	s := a.scenario()
+	a.answer.predict(s)
+	a.growSliders()
+	a.knobs = a.readKnobs()
+	a.modified = len(s.Diff(a.preset)) > 0
+	a.keepFocus()
+	a.judge()
+}
+
+// baselineDone takes the result of the background replications.
+func (a *App) baselineDone(msg baselineMsg) bool {
+	if !a.jobs.done(msg) {
+		return false
+	}
+	if msg.err != nil {
+		a.problem = msg.err.Error()
+	}
+	a.judge()
+	return true
+}
+
+// judge renews the verdict.
+func (a *App) judge() { a.answer.judge(a.scenario(), a.jobs.fresh(), a.session.reading) }
+
+// resumed goes on after ctrl+z and fg: the size may have changed, and the tick
+// starts anew so that no simulated time is made up for.
+func (a *App) resumed() tea.Cmd {
+	return tea.Batch(tea.WindowSize(), a.session.nextFrame(a.after))
+}
+
+// top is the mode that gets the keys.
+func (a *App) top() mode { return a.modes[len(a.modes)-1] }
+
+// open puts a mode on top.
+func (a *App) open(m mode) { a.modes = append(a.modes, m) }
+
+// back takes the mode on top away; the main one stays.
+func (a *App) back() {
+	if len(a.modes) > 1 {
+		a.modes = a.modes[:len(a.modes)-1]
+	}
+}
