@@ -123,7 +123,7 @@ func (c *checker) sums() error {
 		entered += t.entered
 	}
 	if entered != c.entered {
-		return fmt.Errorf("Σ entry is %d, the records say %d", entered, c.entered)
+		return fmt.Errorf("the entries add up to %d, the records say %d", entered, c.entered)
 	}
 	if open != e.stats.open.n || waiting != e.stats.waiting.n || waiting != int64(e.line.n) {
 		return fmt.Errorf("open %d and waiting %d in all, workloads say %d and %d", e.stats.open.n, e.stats.waiting.n, open, waiting)
