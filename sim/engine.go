@@ -27,6 +27,8 @@ type Engine struct {
 	ends     ends
 	inSlot   []int32 // request in each leaf
 	freeLeaf []int32 // leaves without a stream
+	due      []int32 // leaves that end at dueAt, the next one last
+	dueAt    int64
 	line     line
 	deadline int64 // when the first in line runs out of patience
 
@@ -154,6 +156,7 @@ func (e *Engine) CopyTo(dst *Engine) {
 	dst.ends.key = append(kept.ends.key[:0], e.ends.key...)
 	dst.inSlot = append(kept.inSlot[:0], e.inSlot...)
 	dst.freeLeaf = append(kept.freeLeaf[:0], e.freeLeaf...)
+	dst.due = append(kept.due[:0], e.due...)
 	dst.line = kept.line
 	e.line.copyTo(&dst.line)
 	dst.sources = append(kept.sources[:0], e.sources...)

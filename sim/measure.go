@@ -30,11 +30,11 @@ func (t *Totals) Law() LawCheck {
 		entries += w.Entries
 	}
 	span := t.Window()
-	if span == 0 || number == 0 {
+	if span == 0 || number == 0 && stay == 0 {
 		return LawCheck{}
 	}
 	c := LawCheck{L: number / span, Lambda: float64(entries) / span, W: metric.Missing()}
-	c.Residual = math.Abs(number-stay) / number
+	c.Residual = math.Abs(number-stay) / max(number, stay)
 	if entries > 0 {
 		c.W = stay / float64(entries)
 	}
@@ -64,6 +64,9 @@ func (t *Totals) Sum() Tally {
 	}
 	return s
 }
+
+// Attempts returns the attempts of all workloads that happened in the window.
+func (t *Totals) Attempts() uint64 { return t.tally(-1).Attempts }
 
 // Started returns the requests of workload i (of all when i < 0) that opened a
 // stream.

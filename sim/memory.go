@@ -147,7 +147,7 @@ func (e *Engine) kill() {
 // backoff is the wait before the n-th restart in a row: nothing, then first,
 // doubled each time up to the cap.
 func (c *memoryConfig) backoff(n int64) int64 {
-	if n == 0 {
+	if n == 0 || c.first == 0 {
 		return 0
 	}
 	d := c.first

@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -18,6 +20,18 @@ func (e *Engine) RunUntil(t time.Duration) error {
 		e.advance(until)
 	}
 	return e.err
+}
+
+// RunSome is RunUntil for at most the given number of events, so that a caller
+// can look up in between. It returns whether t was reached.
+func (e *Engine) RunSome(t time.Duration, events int) (bool, error) {
+	until := int64(t)
+	for range events {
+		if !e.step(until) {
+			return true, e.RunUntil(t)
+		}
+	}
+	return false, e.err
 }
 
 // Step processes one event, if one is due up to t in the sense of RunUntil,
@@ -186,7 +200,7 @@ func (e *Engine) startStream(index, leaf int32) {
 func (e *Engine) endStream() {
 	leaf, tied := e.ends.first()
 	if tied {
-		leaf = e.firstOf(e.now)
+		leaf = e.tied()
 	}
 	index := e.inSlot[leaf]
 	r := &e.requests[index]
@@ -219,23 +233,28 @@ func (e *Engine) popLine() int32 {
 	return r
 }
 
-// firstOf returns, of the streams that end at t, the first by workload and
-// ordinal.
-func (e *Engine) firstOf(t int64) int32 {
-	best := int32(-1)
-	for leaf, index := range e.inSlot {
-		if index < 0 || e.ends.at(int32(leaf)) != t {
-			continue
+// tied returns, of several streams that end now, the first by workload and
+// ordinal. They are gathered and sorted once, so that a batch that ends in one
+// instant takes no more than its number.
+func (e *Engine) tied() int32 {
+	if e.dueAt != e.now || len(e.due) == 0 {
+		e.dueAt, e.due = e.now, e.due[:0]
+		for leaf, index := range e.inSlot {
+			if index >= 0 && e.ends.at(int32(leaf)) == e.now {
+				e.due = append(e.due, int32(leaf))
+			}
 		}
-		if best < 0 || e.requests[index].before(&e.requests[e.inSlot[best]]) {
-			best = int32(leaf)
-		}
+		slices.SortFunc(e.due, func(a, b int32) int { // the last goes first
+			return e.requests[e.inSlot[b]].compare(&e.requests[e.inSlot[a]])
+		})
 	}
-	return best
+	leaf := e.due[len(e.due)-1]
+	e.due = e.due[:len(e.due)-1]
+	return leaf
 }
 
-func (r *request) before(o *request) bool {
-	return r.workload < o.workload || r.workload == o.workload && r.ordinal < o.ordinal
+func (r *request) compare(o *request) int {
+	return cmp.Or(cmp.Compare(r.workload, o.workload), cmp.Compare(r.ordinal, o.ordinal))
 }
 
 // timeout lets the first in line leave: its patience is over.

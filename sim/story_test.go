@@ -376,3 +376,52 @@ func TestTooManyWaiting(t *testing.T) {
 		t.Fatalf("an ended run goes on: %v", err)
 	}
 }
+
+// A large batch that ends in one instant takes no more than its number: ties
+// are put in order once, and not searched again for each.
+func TestManyEndsAtOneInstant(t *testing.T) {
+	const n = 100_000
+	e := start(t, burst(n, n, 0), 0)
+	last := -1
+	for {
+		event, ok := e.Step(time.Minute)
+		if !ok {
+			break
+		}
+		if event.Kind == Completed {
+			if int(event.Ordinal) != last+1 {
+				t.Fatalf("%d ends after %d", event.Ordinal, last)
+			}
+			last = int(event.Ordinal)
+		}
+	}
+	if last != n-1 {
+		t.Fatalf("the last to end was %d", last)
+	}
+}
+
+// RunSome stops after so many events, wherever that is, and changes nothing
+// else.
+func TestRunSome(t *testing.T) {
+	s := plain(5, 20, 10, dist.Lognormal, 4)
+	whole, some := start(t, s, 0), start(t, s, 0)
+	mustRun(t, whole, time.Minute)
+	calls := 0
+	for reached := false; !reached; calls++ {
+		var err error
+		if reached, err = some.RunSome(time.Minute, 7); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if calls < 50 || !sameState(whole, some) {
+		t.Fatalf("%d calls; same state: %t", calls, sameState(whole, some))
+	}
+}
+
+// A process that is killed for ever doubles nothing that starts at 0.
+func TestBackoffOfNothing(t *testing.T) {
+	c := memoryConfig{cap: 300}
+	if got := c.backoff(1 << 60); got != 0 {
+		t.Fatalf("waits %d", got)
+	}
+}

@@ -47,7 +47,7 @@ func e2eFirstFrame(t *testing.T, exe string) {
 		s.tmux("send-keys", "-l", exe)
 		start := time.Now()
 		s.keys("Enter")
-		s.sees("─ knobs ─") // which the summary of the former round has not
+		s.sees("─ knobs ─") // which the text of the former round has not
 		best = min(best, time.Since(start))
 		s.keys("q")
 		s.prompt()
@@ -150,14 +150,21 @@ func broken(screen string, w, h int) string {
 	return ""
 }
 
-// e2eQuit holds that q leaves a summary and a whole terminal.
+// e2eQuit holds that q leaves what run prints, the command that repeats it, and
+// a whole terminal.
 func e2eQuit(t *testing.T, exe string) {
-	s := openShell(t, 120, 40)
+	s := openShell(t, 120, 60)
 	s.line(exe + `; echo "exit=$?"`)
-	s.sees("law check")
+	s.sees("judged by 20 replications")
+	s.keys("h", "h")
+	s.sees("c* 47")
+	s.sees("judged by 20 replications")
 	s.keys("q")
 	screen := s.sees("exit=0")
-	for _, want := range []string{"chat-peak", "2.5/s × 12 s", "predicted", "law check"} {
+	for _, want := range []string{
+		"(preset chat-peak)", "2.5/s × 12 s", "95 % interval", "L = λ·W",
+		"capsize run chat-peak --set pool.concurrency=47 --seed 1 --replications 20",
+	} {
 		if !strings.Contains(screen, want) {
 			t.Errorf("the summary lacks %q:\n%s", want, screen)
 		}

@@ -7,7 +7,7 @@ import (
 )
 
 const rootLong = `capsize sizes the thing that waits. A service that streams from a model API
-holds connections: it needs slots, a queue, memory and a rate-limit budget.
+holds connections: it needs slots, a queue and memory.
 capsize simulates that service beside what queueing theory predicts.
 
 SCENARIO is the name of a preset (capsize presets list), a file, or - for
@@ -26,6 +26,7 @@ func newRoot(sys *system) *cobra.Command {
 		Long:              rootLong,
 		Example:           "  capsize\n  capsize chat-peak --set pool.concurrency=31\n  capsize run my.yaml --format json",
 		Args:              atMostOne("capsize [PRESET or FILE]"),
+		Version:           version,
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		ValidArgsFunction: completeScenario,
@@ -34,6 +35,7 @@ func newRoot(sys *system) *cobra.Command {
 		},
 	}
 	o.register(root)
+	root.SetVersionTemplate("capsize {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nsee %s --help", err, cmd.CommandPath())
 	})

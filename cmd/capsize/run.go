@@ -75,8 +75,9 @@ func simulate(cmd *cobra.Command, sys *system, o *options, arg string) error {
 	return verdict(sum, o.strict)
 }
 
-// maxBins bounds what --series may ask for.
-const maxBins = 100_000
+// maxBins bounds what --series may ask for: rows times replications times
+// workloads, of half a kilobyte each.
+const maxBins = 400_000
 
 // checkSeries refuses a series that nothing would print, or no memory hold.
 func (o *options) checkSeries(s *scenario.Scenario) error {
@@ -86,8 +87,9 @@ func (o *options) checkSeries(s *scenario.Scenario) error {
 	if f := report.Format(o.format.value); f != report.AsJSON && f != report.AsCSV {
 		return errors.New("--series is for scripts: add --format json or --format csv")
 	}
-	if (s.Run.Duration-s.Run.Warmup)/o.series >= maxBins {
-		return fmt.Errorf("--series %s would give more than %d rows: choose a longer one", (*duration)(&o.series), maxBins)
+	each := orDefault(o.replications.value, experiment.Default(s)) * (1 + len(s.Workloads))
+	if most := maxBins / each; int64((s.Run.Duration-s.Run.Warmup)/o.series) >= int64(most) {
+		return fmt.Errorf("--series %s would give more than %d rows a run: choose a longer one", (*duration)(&o.series), most)
 	}
 	return nil
 }

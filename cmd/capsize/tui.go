@@ -1,13 +1,14 @@
 package main
 
 import (
-	"io"
+	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
 
 	"capsize/presets"
 	"capsize/ui"
+	"capsize/ui/report"
 )
 
 // live opens the screen, or does what run does where there is none to open:
@@ -37,8 +38,25 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 	case result.Interrupted:
 		return exitCode(exitInterrupted)
 	}
-	_, err = io.WriteString(sys.out, result.Summary)
-	return named("standard output", err)
+	return named("standard output", writeAll(sys.out, farewell(l, &result)))
+}
+
+// farewell is what stays on the terminal: what run prints for the knobs as they
+// stood last, or the prediction where quit came before their replications.
+func farewell(l *loaded, r *ui.Result) []byte {
+	last := loaded{scenario: r.Scenario, base: r.Preset, arg: l.arg, label: l.label}
+	if r.Name != l.arg {
+		last.arg, last.label = r.Name, "preset "+r.Name
+	}
+	again := last.repeat(ui.Replications)
+	if r.Summary == nil {
+		return fmt.Appendf(nil, "%s  (%s)\npredicted: quit came before the replications\n\n%-9s %s\n\nagain     %s\n",
+			r.Scenario.Name, last.label, r.Verdict.State, r.Verdict.Short, again)
+	}
+	return report.Text(&report.Result{
+		Summary: r.Summary, Version: version, Source: last.label, Command: again,
+		Deterministic: true, // they took their time in the background
+	})
 }
 
 // hasScreen says whether keys and frames have somewhere to come from and to go.

@@ -80,5 +80,7 @@ func (t *traffic) memoryAtStart(n int64) Prediction {
 	case t.memory.PerWaiting > t.memory.PerStream && waiting > 0, math.IsNaN(v):
 		why = "before the line has shortened"
 	}
-	return judged(v, AtStart, why)
+	p := judged(v, AtStart, why)
+	p.AtLeast = t.memory.Growth > 0 && held > 0
+	return p
 }

@@ -31,6 +31,8 @@ type Prediction struct {
 	Exact bool
 	// Why says which assumption fails, or why there is no value; "" when exact.
 	Why string
+	// AtLeast says that the value is a lower bound.
+	AtLeast bool
 }
 
 // Has says whether there is a value.
@@ -105,6 +107,12 @@ func All(s *scenario.Scenario) (*Result, error) {
 		t.fillMoving(r)
 	default:
 		t.fillStationary(r)
+	}
+	if t.mayKill() {
+		t.heedKills(&r.Total)
+		for i := range r.Workloads {
+			t.heedKills(&r.Workloads[i])
+		}
 	}
 	return r, nil
 }

@@ -2,6 +2,7 @@ package sizing
 
 import (
 	"math"
+	"slices"
 
 	"capsize/model/metric"
 	"capsize/model/predict"
@@ -35,7 +36,24 @@ func newCase(s *scenario.Scenario, p *predict.Result, z Sizing, o Observed) *ver
 	if c.missed = predicted; o.Known {
 		c.missed, c.goals.blind = o.Missed, o.Open
 	}
+	c.missed = c.distinct(c.missed)
 	return c
+}
+
+// distinct leaves out a goal of the only workload that says what a goal of the
+// whole says.
+func (c *verdictCase) distinct(missed []Missed) []Missed {
+	if len(c.s.Workloads) != 1 {
+		return missed
+	}
+	var out []Missed
+	for _, m := range missed {
+		same := func(o Missed) bool { return o.Metric == m.Metric && o.Limit == m.Limit }
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // state is the first that applies.

@@ -46,7 +46,14 @@ func (c *verdictCase) tails(state State) []string {
 		return []string{": " + c.turnedAwayText()}
 	case TIGHT:
 		w := c.worst()
-		return []string{": " + w.text() + c.moreText(), ": " + w.text(), ": " + goalName(w.Metric) + " " + w.figures()}
+		unsure := ""
+		if w.Unsure {
+			unsure = ", not yet certain"
+		}
+		return []string{
+			": " + w.text() + c.moreText() + unsure, ": " + w.text() + unsure,
+			": " + w.text(), ": " + goalName(w.Metric) + " " + w.figures(),
+		}
 	}
 	return []string{c.fineText(), ""}
 }
@@ -164,19 +171,30 @@ func (c *verdictCase) growthText() string {
 	return growth + " without end"
 }
 
+// lossText says which share of requests was turned away in the runs, or "".
+func (c *verdictCase) lossText() string {
+	rejected, timedOut := c.o.Rejected, c.o.TimedOut
+	switch {
+	case !c.o.Known:
+		return ""
+	case rejected > 0 && timedOut > 0:
+		return fmt.Sprintf("%s get a 429, %s time out", shareText(rejected), shareText(timedOut))
+	case rejected > 0:
+		return shareText(rejected) + " get a 429"
+	case timedOut > 0:
+		return shareText(timedOut) + " time out"
+	}
+	return ""
+}
+
 // turnedAwayText says what becomes of the load that finds no slot: as observed,
 // else as a formula has it, else the least that must be lost: 1 − c/a.
 func (c *verdictCase) turnedAwayText() string {
 	fate := c.fate()
-	rejected, timedOut := c.o.Rejected, c.o.TimedOut
 	predicted := c.p.Total[metric.RejectedShare]
-	switch {
-	case c.o.Known && rejected > 0 && timedOut > 0:
-		return fmt.Sprintf("%s get a 429, %s time out", shareText(rejected), shareText(timedOut))
-	case c.o.Known && rejected > 0:
-		return shareText(rejected) + " get a 429"
-	case c.o.Known && timedOut > 0:
-		return shareText(timedOut) + " time out"
+	switch lost := c.lossText(); {
+	case lost != "":
+		return lost
 	case c.p.Moving && c.s.Pool.Queue == 0:
 		return "at the peak requests get a 429"
 	case c.p.Moving && (c.o.Known || fate == ""):
@@ -229,6 +247,9 @@ func (c *verdictCase) fineText() string {
 		parts = append(parts, "in theory every goal is met")
 	case c.goals.blind < c.goals.set:
 		parts = append(parts, "in theory no goal is missed")
+	}
+	if lost := c.lossText(); lost != "" {
+		parts = append(parts, "but "+lost)
 	}
 	if len(parts) == 0 {
 		return ""

@@ -24,7 +24,8 @@ type Observed struct {
 	Known     bool
 	Kills     float64 // mean kills a run
 	FirstKill float64 // s, the mean over runs with a kill; NaN without one
-	// Missed are the goals missed, Open the number neither met nor missed.
+	// Missed are the goals missed, surely or as far as the value tells; Open is
+	// the number of goals neither surely met nor surely missed.
 	Missed []Missed
 	Open   int
 	// Rejected and TimedOut are shares of decided requests, 0 or NaN when there
@@ -38,6 +39,9 @@ type Missed struct {
 	Workload     string // a workload's name, or total
 	Metric       metric.ID
 	Value, Limit float64 // in the metric's unit
+	// Unsure says that it is the run's value that is beyond the limit, while
+	// its interval, if any, leaves the matter open.
+	Unsure bool
 }
 
 // Verdict is the answer in one sentence.

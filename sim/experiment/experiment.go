@@ -2,7 +2,10 @@ package experiment
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -51,7 +54,7 @@ type Estimates [metric.N]stat.Estimate
 type Summary struct {
 	Scenario     *scenario.Scenario
 	Kind         string
-	Replications int    // that were finished, or cut short by an interrupt
+	Replications int    // that were finished, or the one that was cut short
 	Requests     uint64 // offered in all replications
 	Total        Estimates
 	Workloads    []Estimates // in the scenario's order
@@ -63,8 +66,10 @@ type Summary struct {
 	Series       []Bin    // means over replications
 	Warnings     []string // plain sentences, such as a run too short to conclude
 	// Stopped is why the runs ended before their time: the context's error, or
-	// the engine's. The summary then covers what was simulated until then.
+	// the engine's. The summary then covers the replications that were done, or
+	// the first part, up to Reached, of one.
 	Stopped error
+	Reached time.Duration // simulated time that each replication covers
 }
 
 // Run simulates the replications of a scenario and sums them up. An interrupt
@@ -86,8 +91,8 @@ func Run(ctx context.Context, s *scenario.Scenario, o Options) (*Summary, error)
 	if err != nil {
 		return nil, err
 	}
-	sum := summarize(s, results)
-	sum.Predicted, sum.Sizing = predicted, size
+	sum := summarize(s, predicted, results, ctx.Err())
+	sum.Sizing = size
 	sum.Verdict = sizing.Judge(s, predicted, size, observed(sum))
 	return sum, nil
 }
@@ -108,7 +113,7 @@ func replicate(ctx context.Context, s *scenario.Scenario, o Options) ([]*replica
 	for range min(workers, o.Replications) {
 		group.Go(func() {
 			for r := range next {
-				results[r], errs[r] = simulate(ctx, s, r, o.Series, &bar)
+				results[r], errs[r] = guarded(ctx, s, r, o.Series, &bar)
 			}
 		})
 	}
@@ -120,16 +125,54 @@ func replicate(ctx context.Context, s *scenario.Scenario, o Options) ([]*replica
 	}
 	close(next)
 	group.Wait()
-	done := results[:0]
-	for r, result := range results {
-		if errs[r] != nil {
-			return nil, errs[r]
+	for _, err := range errs {
+		if p := (*crash)(nil); errors.As(err, &p) {
+			panic(p) // in the caller's goroutine, where it can be recovered
 		}
-		if result != nil {
-			done = append(done, result)
+		if err != nil {
+			return nil, err
 		}
 	}
-	return done, nil
+	return complete(results), nil
+}
+
+// complete leaves out the replications that were cut short, or, where all
+// were, all but the one that went furthest: a mean over runs of different
+// length means nothing.
+func complete(results []*replication) []*replication {
+	var whole []*replication
+	var furthest *replication
+	for _, r := range results {
+		switch {
+		case r == nil:
+		case r.stopped == nil:
+			whole = append(whole, r)
+		case furthest == nil || r.totals.At > furthest.totals.At:
+			furthest = r
+		}
+	}
+	if len(whole) == 0 && furthest != nil {
+		whole = append(whole, furthest)
+	}
+	return whole
+}
+
+// crash carries a panic of a worker to its caller.
+type crash struct {
+	value any
+	stack []byte
+}
+
+func (c *crash) Error() string { return fmt.Sprintf("%v\n%s", c.value, c.stack) }
+
+// guarded simulates one replication and turns a panic into an error.
+func guarded(ctx context.Context, s *scenario.Scenario, r int, bin time.Duration, bar *progress) (out *replication, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &crash{v, debug.Stack()}
+		}
+	}()
+	return simulate(ctx, s, r, bin, bar)
 }
 
 // progress adds up the shares that the workers have done.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"capsize/model/metric"
 	"capsize/model/predict"
 	"capsize/model/scenario"
+	"capsize/model/sizing"
 	"capsize/sim/stat"
 )
 
@@ -85,7 +87,11 @@ func TestPooledValuesAreMeansOfRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum := summarize(s, runs)
+	p, err := predict.All(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := summarize(s, p, runs, nil)
 	for _, id := range metric.All() {
 		m := metric.Of(id)
 		if m.Kind == metric.Quantile || !math.IsNaN(runs[0].total[metric.FirstOOMS]) {
@@ -146,7 +152,7 @@ func TestIntervalRules(t *testing.T) {
 }
 
 // The interval of one long stationary run covers the exact value about as
-// often as it says, here on 200 seeds; the full figure is measured elsewhere.
+// often as it says, on 200 seeds: enough to see an interval that is far off.
 func TestSingleRunCoverage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("simulates 200 runs of 40 hours")
@@ -229,7 +235,7 @@ func TestStatus(t *testing.T) {
 		{stat.Point(1, oneRun), 0, Missed},
 		{stat.Point(1, oneRun), 5, Undecided},
 	} {
-		if got := status(&c.e, c.limit); got != c.want {
+		if got := status(&c.e, c.limit, 1); got != c.want {
 			t.Errorf("%+v against %g: %s, want %s", c.e, c.limit, got, c.want)
 		}
 	}
@@ -273,6 +279,71 @@ func TestInterrupt(t *testing.T) {
 	}
 	if !errors.Is(sum.Stopped, context.Canceled) || sum.Requests == 0 || len(sum.Warnings) == 0 {
 		t.Fatalf("stopped %v after %d requests, warnings %q", sum.Stopped, sum.Requests, sum.Warnings)
+	}
+}
+
+// Replications that were cut short are left out once one is whole; where none
+// is, the one that went furthest stands alone.
+func TestOnlyWholeReplicationsArePooled(t *testing.T) {
+	cut := func(at time.Duration) *replication {
+		r := &replication{stopped: context.Canceled}
+		r.totals.At = at
+		return r
+	}
+	whole := &replication{}
+	for name, c := range map[string]struct{ in, want []*replication }{
+		"one whole": {[]*replication{cut(5), whole, nil, cut(9)}, []*replication{whole}},
+		"nothing":   {[]*replication{nil, nil}, nil},
+	} {
+		if got := complete(c.in); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if got := complete([]*replication{cut(5), cut(9), nil}); len(got) != 1 || got[0].totals.At != 9 {
+		t.Errorf("all cut: %v", got)
+	}
+}
+
+// A worker's panic reaches the caller, who can recover it.
+func TestPanicReachesTheCaller(t *testing.T) {
+	defer func() {
+		if c, ok := recover().(*crash); !ok || c.value != "boom" {
+			t.Errorf("recovered %v", c)
+		}
+	}()
+	s := chat(2.5, 40, 0, time.Hour)
+	_, _ = Run(context.Background(), s, Options{Replications: 2, Progress: func(float64) { panic("boom") }})
+	t.Error("nothing was raised")
+}
+
+// One short run of an overstretched service is never called fine: the value of
+// a goal beyond its limit shows in the verdict, certain or not.
+func TestUndecidedIsNotFine(t *testing.T) {
+	s := chat(2.5, 31, scenario.None, 30*time.Minute)
+	s.Goals.Limit[metric.WaitP99S] = 2
+	sum := mustRun(t, s, Options{Replications: 1})
+	if g := sum.Goals[0]; g.Status != Undecided || g.Estimate.Value < 2 {
+		t.Fatalf("the goal: %+v", g)
+	}
+	if sum.Verdict.State != sizing.TIGHT || !strings.Contains(sum.Verdict.Text, "not yet certain") {
+		t.Errorf("%s %s", sum.Verdict.State, sum.Verdict.Text)
+	}
+}
+
+// Nothing seen in 20 runs meets a goal only where an event, of as many requests
+// as it can affect, would have shown.
+func TestNothingSeen(t *testing.T) {
+	calm := chat(2.5, 49, 75, 30*time.Minute)
+	calm.Goals.Limit[metric.WaitP99S] = 2
+	calm.Goals.Limit[metric.RejectedShare] = 1e-6
+	for _, g := range mustRun(t, calm, Options{Replications: 20}).Goals {
+		want := Met // 3·124 requests of 90,000 are less than 1 %
+		if g.Metric == metric.RejectedShare {
+			want = Undecided // and far more than 10⁻⁶
+		}
+		if g.Status != want {
+			t.Errorf("%s is %s, want %s", g.Key, g.Status, want)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capsize/model/metric"
+	"capsize/model/predict"
 	"capsize/model/scenario"
 	"capsize/sim/stat"
 )
@@ -32,7 +33,7 @@ type Goal struct {
 	Status   Status
 }
 
-// Exit reports whether some goal is missed with confidence.
+// Missed reports whether some goal is missed with confidence.
 func (s *Summary) Missed() bool { return s.any(Missed) }
 
 // Undecided reports whether some goal is undecided.
@@ -86,7 +87,7 @@ func judge(s *scenario.Scenario, sum *Summary, runs []*replication, t func(int) 
 		if workload >= 0 {
 			g.Workload, g.Estimate = s.Workloads[workload].Name, sum.Workloads[workload][id]
 		}
-		g.Status = status(&g.Estimate, limit)
+		g.Status = status(&g.Estimate, limit, len(runs))
 		switch {
 		case impossible(s, id):
 			g.Status = Met
@@ -99,13 +100,20 @@ func judge(s *scenario.Scenario, sum *Summary, runs []*replication, t func(int) 
 }
 
 // impossible says that the scenario's settings alone keep a metric at 0: an
-// unlimited line turns nobody away.
+// unlimited line turns nobody away, and without a line nobody waits.
 func impossible(s *scenario.Scenario, id metric.ID) bool {
-	return (id == metric.RejectedShare || id == metric.Share429) && s.Pool.Queue == scenario.None
+	switch id {
+	case metric.RejectedShare, metric.Share429:
+		return s.Pool.Queue == scenario.None
+	case metric.PWait, metric.WaitMeanS, metric.WaitP50S, metric.WaitP95S, metric.WaitP99S, metric.WaitP999S,
+		metric.QueueWaitMeanS, metric.QueueWaitP50S, metric.QueueWaitP95S, metric.QueueWaitP99S, metric.QueueWaitP999S:
+		return s.Pool.Queue == 0
+	}
+	return false
 }
 
 // status compares an interval with an upper limit.
-func status(e *stat.Estimate, limit float64) Status {
+func status(e *stat.Estimate, limit float64, runs int) Status {
 	switch {
 	case math.IsNaN(e.Value):
 		return NoStatus
@@ -113,9 +121,9 @@ func status(e *stat.Estimate, limit float64) Status {
 		return Missed
 	case e.HasInterval() && e.Hi <= limit:
 		return Met
-	case e.Reason == stat.Constant && e.Value > limit:
+	case e.Reason == stat.Constant && runs >= enough && e.Value > limit:
 		return Missed
-	case e.Reason == stat.Constant:
+	case e.Reason == stat.Constant && runs >= enough:
 		return Met
 	case limit == 0 && e.Value > 0: // what must never happen has happened
 		return Missed
@@ -123,15 +131,28 @@ func status(e *stat.Estimate, limit float64) Status {
 	return Undecided
 }
 
-// unseen is how many times more requests than the rule of three asks for must
-// have been seen before "nothing seen" counts as met: rare events of a queue
-// come in clumps.
-const unseen = 10
+// enough is the number of replications from which on their agreement, or that
+// nothing was seen in any of them, is evidence.
+const enough = 20
+
+// clump bounds how many requests one rare event of a scenario affects: those
+// that fill the pool and the line, all lost in a kill, or those that arrive
+// within the queue's relaxation time, S/(c(1−√ρ)²), in an overload.
+func clump(s *scenario.Scenario, p *predict.Result) float64 {
+	n := float64(s.Pool.Concurrency + max(0, s.Pool.Queue))
+	rho := p.OfferedLoad / float64(s.Pool.Concurrency)
+	if !(rho < 1) {
+		return math.Inf(1)
+	}
+	gap := 1 - math.Sqrt(rho)
+	return max(n, rho/(gap*gap))
+}
 
 // byShare decides a goal whose estimate has no interval. A quantile goal is
 // judged by the share of waits beyond its limit. Where nothing at all was seen
-// in at least 20 replications, an upper bound of that share decides: 3/n by
-// the rule of three (Hanley and Lippman-Hand 1983), with n divided by unseen.
+// in 20 replications or more, an upper bound of the share decides: by the rule
+// of three (Hanley and Lippman-Hand 1983) the events number at most 3, and each
+// affects a clump of requests. No kill in 20 runs meets a goal of no kills.
 func (g *Goal) byShare(sum *Summary, runs []*replication, workload int, t func(int) float64) Status {
 	share, limit := g.Estimate, g.Limit
 	observations := sum.of(workload)[metric.Offered].Value * float64(len(runs))
@@ -140,13 +161,15 @@ func (g *Goal) byShare(sum *Summary, runs []*replication, workload int, t func(i
 			return Undecided
 		}
 		limit = 1 - m.Quantile
+	} else if g.Metric == metric.OOMKills && share.Value == 0 && len(runs) >= enough {
+		return Met
 	} else if m.Kind != metric.Ratio {
 		return Undecided
 	}
-	if share.Value == 0 && len(runs) >= 20 && 3*unseen/observations < limit {
+	if share.Value == 0 && len(runs) >= enough && 3*clump(sum.Scenario, sum.Predicted)/observations < limit {
 		return Met
 	}
-	return status(&share, limit)
+	return status(&share, limit, len(runs))
 }
 
 func (s *Summary) of(workload int) *Estimates {

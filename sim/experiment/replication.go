@@ -21,7 +21,7 @@ type replication struct {
 	above    [][]uint64   // by quantile goal: waits above its limit, at each edge
 	waits    []waitGoal
 	series   []Bin
-	stopped  error
+	stopped  error // why it ended before its time
 }
 
 // simulate runs one replication from an empty start: warm-up, then the window,
@@ -85,20 +85,17 @@ type runner struct {
 	stopped error
 }
 
-// pieces of a run between two looks at the context.
-const pieces = 200
+// events between two looks at the context: some ten milliseconds.
+const events = 100_000
 
 func (r *runner) until(t time.Duration) {
-	for now := r.e.Now(); now < t && r.stopped == nil; {
-		next := min(t, now+r.length/pieces+1)
-		if err := r.e.RunUntil(next); err != nil {
-			r.stopped = err
-			return
+	for reached := false; !reached && r.stopped == nil; {
+		former := r.e.Now()
+		var err error
+		if reached, err = r.e.RunSome(t, events); err == nil {
+			err = r.ctx.Err()
 		}
-		if err := r.ctx.Err(); err != nil {
-			r.stopped = err
-		}
-		r.bar.add(float64(next-now) / float64(r.length))
-		now = next
+		r.stopped = err
+		r.bar.add(float64(r.e.Now()-former) / float64(r.length))
 	}
 }

@@ -63,6 +63,11 @@ func (b *binner) close(e *sim.Engine) {
 // at its end.
 func (b *binner) measure(part, now *sim.Totals, i int) metric.Values {
 	v, end := sim.Measure(part, i, &b.features), sim.Measure(now, i, &b.features)
+	for id := range v {
+		if k := metric.Of(metric.ID(id)).Kind; k == metric.Extreme {
+			v[id] = metric.Missing() // of the window, not of the bin
+		}
+	}
 	v[metric.Inside], v[metric.Censored] = end[metric.Inside], end[metric.Censored]
 	return v
 }

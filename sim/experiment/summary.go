@@ -7,8 +7,10 @@ import (
 	"math"
 
 	"capsize/model/metric"
+	"capsize/model/predict"
 	"capsize/model/scenario"
 	"capsize/model/sizing"
+	"capsize/model/unit"
 	"capsize/sim"
 	"capsize/sim/stat"
 )
@@ -18,12 +20,14 @@ import (
 const oneRun = "one replication"
 
 // summarize turns what the replications measured into estimates.
-func summarize(s *scenario.Scenario, runs []*replication) *Summary {
-	sum := &Summary{Scenario: s, Kind: Stationary, Replications: len(runs), Series: meanSeries(runs, s)}
+func summarize(s *scenario.Scenario, p *predict.Result, runs []*replication, interrupted error) *Summary {
+	sum := &Summary{Scenario: s, Predicted: p, Kind: Stationary, Replications: len(runs), Series: meanSeries(runs, s)}
 	if s.Terminating() {
 		sum.Kind = Terminating
 	}
+	sum.Stopped = interrupted
 	for _, r := range runs {
+		sum.Reached = r.totals.At
 		sum.Requests += uint64(r.total[metric.Offered])
 		if r.totals.Kills > 0 {
 			sum.Kind = Terminating
@@ -55,22 +59,18 @@ func newStudent() func(df int) float64 {
 	}
 }
 
-// law pools the law checks: the sums of both sides over all replications, and
-// the worst residual.
+// law pools the law checks: each side over all replications, and the worst
+// residual.
 func law(runs []*replication) sim.LawCheck {
-	var sum sim.LawCheck
+	var all sim.Totals
+	residual := 0.0
 	for _, r := range runs {
-		c := r.totals.Law()
-		sum.L += c.L / float64(len(runs))
-		sum.Lambda += c.Lambda / float64(len(runs))
-		sum.Residual = max(sum.Residual, c.Residual)
+		residual = max(residual, r.totals.Law().Residual)
+		all.At += r.totals.At - r.totals.From
+		all.Workloads = append(all.Workloads, r.totals.Workloads...)
 	}
-	if sum.Lambda > 0 {
-		sum.W = sum.L / sum.Lambda
-	}
-	if len(runs) == 1 {
-		sum = runs[0].totals.Law()
-	}
+	sum := all.Law()
+	sum.Residual = residual
 	return sum
 }
 
@@ -85,6 +85,9 @@ func estimates(kind string, runs []*replication, i int, t func(int) float64) Est
 			out[id] = within(kind, runs[0], i, id, t)
 		default:
 			out[id] = stat.Point(metric.Missing(), "")
+		}
+		if m := metric.Of(id); m.Unit == metric.Share && m.Kind == metric.Ratio {
+			out[id].Hi = min(out[id].Hi, 1)
 		}
 	}
 	return out
@@ -162,6 +165,10 @@ func (r *replication) batchRatio(i int, id metric.ID) (num, den []float64, ok bo
 	return num, den, true
 }
 
+func missed(g *Goal) sizing.Missed {
+	return sizing.Missed{Goal: g.Key, Workload: g.Workload, Metric: g.Metric, Value: g.Estimate.Value, Limit: g.Limit}
+}
+
 // observed is what the verdict needs to know of the runs.
 func observed(sum *Summary) sizing.Observed {
 	o := sizing.Observed{
@@ -176,9 +183,14 @@ func observed(sum *Summary) sizing.Observed {
 	for _, g := range sum.Goals {
 		switch g.Status {
 		case Missed:
-			o.Missed = append(o.Missed, sizing.Missed{Goal: g.Key, Workload: g.Workload, Metric: g.Metric, Value: g.Estimate.Value, Limit: g.Limit})
-		case Undecided:
+			o.Missed = append(o.Missed, missed(&g))
+		case Undecided, NoStatus:
 			o.Open++
+			if g.Estimate.Value > g.Limit {
+				m := missed(&g)
+				m.Unsure = true
+				o.Missed = append(o.Missed, m)
+			}
 		}
 	}
 	return o
@@ -191,6 +203,9 @@ func warnings(sum *Summary) []string {
 		why := sum.Stopped.Error()
 		if errors.Is(sum.Stopped, context.Canceled) {
 			why = "interrupted"
+		}
+		if whole := sum.Scenario.Run.Duration; sum.Reached < whole {
+			why += fmt.Sprintf("; this is %s of %s", unit.HumanDuration(sum.Reached.Seconds()), unit.HumanDuration(whole.Seconds()))
 		}
 		out = append(out, "stopped early: "+why)
 	}
@@ -211,7 +226,7 @@ func warnings(sum *Summary) []string {
 		if undecided == 1 {
 			s, them = "goal is", "it"
 		}
-		out = append(out, fmt.Sprintf("%d %s undecided: more --replications would decide %s", undecided, s, them))
+		out = append(out, fmt.Sprintf("%d %s undecided: more --replications may decide %s", undecided, s, them))
 	}
 	return out
 }

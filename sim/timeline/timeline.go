@@ -70,28 +70,52 @@ func (t *Timeline) Done() bool { return t.Now() >= t.scenario.Run.Duration }
 // Advance simulates up to an instant. It returns the error that ended the run,
 // if any.
 func (t *Timeline) Advance(to time.Duration) error {
-	if warmup := t.scenario.Run.Warmup; !t.warm && to >= warmup {
-		if err := t.advance(warmup); err != nil {
+	for {
+		if reached, err := t.AdvanceSome(to); reached || err != nil {
 			return err
+		}
+	}
+}
+
+// What AdvanceSome does at most: a few milliseconds of work.
+const (
+	someEvents = 10_000
+	someRows   = 64
+)
+
+// AdvanceSome is Advance for a few milliseconds of work, whatever the load, so
+// that the caller can look at a clock in between. It returns whether the
+// instant was reached.
+func (t *Timeline) AdvanceSome(to time.Duration) (bool, error) {
+	if warmup := t.scenario.Run.Warmup; !t.warm && to >= warmup {
+		if reached, err := t.advance(warmup); !reached || err != nil {
+			return false, err
 		}
 		t.openWindow()
 	}
 	return t.advance(to)
 }
 
-func (t *Timeline) advance(to time.Duration) error {
-	for t.engine.Now() < to {
+func (t *Timeline) advance(to time.Duration) (bool, error) {
+	begin := t.recorder.former.Attempts()
+	for range someRows {
+		if t.engine.Now() >= to {
+			return true, nil
+		}
 		edge := t.recorder.edge()
-		err := t.engine.RunUntil(min(to, edge))
+		reached, err := t.engine.RunSome(min(to, edge), someEvents)
 		t.observe()
 		if err != nil {
-			return err
+			return false, err
 		}
 		if t.engine.Now() >= edge {
 			t.recorder.close()
 		}
+		if !reached || t.recorder.former.Attempts()-begin >= someEvents/2 {
+			break
+		}
 	}
-	return nil
+	return t.engine.Now() >= to, nil
 }
 
 // observe feeds the recorder and marks kills.
@@ -99,8 +123,18 @@ func (t *Timeline) observe() {
 	kills := t.recorder.former.Kills
 	t.recorder.observe(t.engine)
 	if now := &t.recorder.former; now.Kills > kills {
-		t.marks = append(t.marks, Mark{At: now.LastKill, Kill: true, Text: "kill"})
+		t.mark(Mark{At: now.LastKill, Kill: true, Text: "kill"})
 	}
+}
+
+// maxMarks bounds the marks that are kept: the latest.
+const maxMarks = 500
+
+func (t *Timeline) mark(m Mark) {
+	if len(t.marks) == maxMarks {
+		t.marks = append(t.marks[:0], t.marks[maxMarks/2:]...)
+	}
+	t.marks = append(t.marks, m)
 }
 
 // openWindow starts the statistics anew.
@@ -135,14 +169,14 @@ func (t *Timeline) Set(path, value string) (Change, error) {
 
 // adopt lets the run go on under another scenario, and fills in when.
 func (t *Timeline) adopt(next *scenario.Scenario, c *Change) error {
-	t.observe()
+	t.openWindow() // first: a kill that the change causes belongs to what follows
 	if err := t.engine.Reconfigure(next); err != nil {
 		return err
 	}
 	c.At = t.Now()
 	t.scenario, t.features = next, sim.FeaturesOf(next)
-	t.openWindow()
-	t.marks = append(t.marks, Mark{At: c.At, Text: fmt.Sprintf("%s %s→%s", c.Path, c.From, c.To)})
+	t.observe()
+	t.mark(Mark{At: c.At, Text: fmt.Sprintf("%s %s→%s", c.Path, c.From, c.To)})
 	return nil
 }
 

@@ -265,3 +265,48 @@ func BenchmarkFrame(b *testing.B) {
 		tl.Read()
 	}
 }
+
+// A kill that a moved knob causes is counted in the window that it opens.
+func TestKillByAMovedKnob(t *testing.T) {
+	s := chat(49)
+	s.Memory.Base, s.Memory.PerStream, s.Memory.Limit = 10<<20, 1<<20, 1<<30
+	tl := begin(t, s)
+	advance(t, tl, 5*time.Minute)
+	mustSet(t, tl, "memory.limit", "20MiB")
+	r := tl.Read()
+	if r.Totals.Kills != 1 || r.Total[metric.OOMKills] != 1 || r.Totals.Up || r.Total[metric.FirstOOMS] != 300 {
+		t.Errorf("kills %d, up %t, first at %g", r.Totals.Kills, r.Totals.Up, r.Total[metric.FirstOOMS])
+	}
+	if last := r.Marks[len(r.Marks)-2:]; !last[0].Kill && !last[1].Kill {
+		t.Errorf("no kill is marked: %v", last)
+	}
+}
+
+// Marks are bounded, however often the process is killed.
+func TestMarksAreBounded(t *testing.T) {
+	s := chat(49)
+	s.Memory.PerStream, s.Memory.Limit, s.Memory.BackoffFirst = 1<<20, 1<<20, 0
+	tl := begin(t, s)
+	for now := time.Duration(0); now < 3*time.Hour; now += time.Second {
+		advance(t, tl, now)
+	}
+	r := tl.Read()
+	if n := len(r.Marks); n > maxMarks || n < maxMarks/2 || r.Totals.Kills < 2*maxMarks {
+		t.Errorf("%d marks of %d kills", n, r.Totals.Kills)
+	}
+}
+
+// AdvanceSome stops after a bounded amount of work, also when the rate is a
+// thousand times what it was a moment ago.
+func TestAdvanceSomeIsBounded(t *testing.T) {
+	tl := begin(t, chat(49))
+	advance(t, tl, time.Hour)
+	mustSet(t, tl, "chat.arrivals.rate", "10000/s")
+	before := tl.Read().Totals.Sum().Offered
+	if reached, err := tl.AdvanceSome(tl.Now() + time.Hour); reached || err != nil {
+		t.Fatalf("an hour of 36 million arrivals at once: %t, %v", reached, err)
+	}
+	if n := tl.Read().Totals.Sum().Offered - before; n == 0 || n > 2*someEvents {
+		t.Errorf("%d arrivals", n)
+	}
+}

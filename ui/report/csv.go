@@ -28,7 +28,7 @@ func CSV(r *Result) ([]byte, error) {
 func metricRows(s *experiment.Summary) [][]string {
 	out := [][]string{{
 		"workload", "metric", "unit", "mean", "ci95_low", "ci95_high", "ci_reason",
-		"predicted", "method", "exact", "agree", "why",
+		"predicted", "method", "exact", "agree", "why", "agree_why",
 	}}
 	for i := -1; i < len(s.Workloads); i++ {
 		t := tableOf(s, i)
@@ -42,7 +42,7 @@ func metricRows(s *experiment.Summary) [][]string {
 				}
 				out = append(out, []string{
 					t.name, id.String(), metric.Of(id).Unit.String(), cell(e.Value), cell(e.Lo), cell(e.Hi), e.Reason,
-					predictedCell(p.Method, p.Value), p.Method, exact, string(agree), why,
+					predictedCell(p.Method, p.Value), p.Method, exact, string(agree), p.Why, why,
 				})
 			}
 		}

@@ -106,13 +106,17 @@ func predicted(t *predict.Table, e *experiment.Estimates) object {
 			continue
 		}
 		agree, why := experiment.Agree(p, &e[id])
-		out = append(out, field{id.String(), object{
+		o := object{
 			{"value", p.Value},
 			{"method", p.Method},
 			{"exact", p.Exact},
 			{"agree", string(agree)},
-			{"why", why},
-		}})
+			{"why", p.Why},
+		}
+		if why != "" && why != p.Why {
+			o = append(o, field{"agree_why", why})
+		}
+		out = append(out, field{id.String(), o})
 	}
 	return out
 }

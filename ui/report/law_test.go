@@ -242,8 +242,8 @@ func TestKills(t *testing.T) {
 		{1, math.NaN(), math.NaN(), math.NaN(), ""},
 		{1, 1, 1, 63.2, "killed once, first at 1:03 (63.2 s)"},
 		{1, 3, 1, 3723.5, "killed 3 times, first at 1:02:04 (3723.5 s)"},
-		{20, 1, 1, 20.6, "killed in all 20 runs, once a run on average, first at 0:21 (20.6 s) on average"},
-		{20, 0.1, 0.1, 20.6, "killed in 10.0 % of 20 runs, 0.10 times a run on average, first at 0:21 (20.6 s) on average"},
+		{20, 1, 1, 20.6, "killed in all 20 runs, once a run on average, first at 0:21 (20.6 s); means over runs"},
+		{20, 0.1, 0.1, 20.6, "killed in 10.0 % of 20 runs, 0.10 times a run on average, first at 0:21 (20.6 s); means over runs"},
 	} {
 		sum := &experiment.Summary{Replications: c.replications}
 		sum.Total[metric.OOMKills].Value = c.kills

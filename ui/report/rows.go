@@ -176,7 +176,7 @@ func kills(s *experiment.Summary) string {
 	if !(n > 0) {
 		return ""
 	}
-	at := "first at " + clock(first)
+	at := "first at " + clock(first) + refusedText(s)
 	if s.Replications == 1 {
 		return fmt.Sprintf("killed %s, %s", times(n), at)
 	}
@@ -184,7 +184,17 @@ func kills(s *experiment.Summary) string {
 	if share := s.Total[metric.OOMRunShare].Value; share < 1 {
 		runs = fmt.Sprintf("%s of %d runs", metric.Of(metric.OOMRunShare).Format(share), s.Replications)
 	}
-	return fmt.Sprintf("killed in %s, %s a run on average, %s on average", runs, times(n), at)
+	return fmt.Sprintf("killed in %s, %s a run on average, %s; means over runs", runs, times(n), at)
+}
+
+// refusedText says what the downtime cost.
+func refusedText(s *experiment.Summary) string {
+	refused, down := s.Total[metric.Refused].Value, s.Total[metric.DowntimeS].Value
+	if !(refused > 0) {
+		return ""
+	}
+	return fmt.Sprintf("; down for %s, in which %s requests were refused",
+		metric.Of(metric.DowntimeS).Format(down), metric.Of(metric.Refused).Format(refused))
 }
 
 func times(n float64) string {
@@ -217,9 +227,8 @@ func lawText(s *experiment.Summary) string {
 	if !(s.Law.Residual <= most) {
 		mark = "✗ the simulator is wrong: please report this"
 	}
-	return fmt.Sprintf("L = λ·W   %s = %s × %s   residual %.1e %s",
-		metric.Of(metric.InFlight).Format(s.Law.L), metric.Of(metric.OfferedPerS).Format(s.Law.Lambda),
-		metric.Of(metric.WaitMeanS).Format(s.Law.W), s.Law.Residual, mark)
+	return fmt.Sprintf("L = λ·W   %.4f = %.6f/s × %.4f s   residual %.1e %s",
+		s.Law.L, s.Law.Lambda, s.Law.W, s.Law.Residual, mark)
 }
 
 // goalText prints a goal: what it limits, how it stands.

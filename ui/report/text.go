@@ -2,9 +2,11 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"unicode/utf8"
 
+	"capsize/model/sizing"
 	"capsize/model/unit"
 	"capsize/sim/experiment"
 )
@@ -33,12 +35,22 @@ func Text(r *Result) []byte {
 	}
 	b.WriteByte('\n')
 	tables(&b, s)
+	section(&b, "slots", sizingLines(&s.Sizing))
 	section(&b, "theory", notes(s))
 	section(&b, "law", []string{lawText(s)})
 	section(&b, "goals", goalLines(s))
 	section(&b, "warning", s.Warnings)
 	b.WriteString(pad("again", margin) + r.Command + "\n") // one line, to be copied
 	return []byte(b.String())
+}
+
+// sizingLines names the slots that the load asks for, by rule.
+func sizingLines(z *sizing.Sizing) []string {
+	if math.IsNaN(z.OfferedLoad) || z.OfferedLoad == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("λ·S = %.4g in flight; stable from %d; with 1.5× headroom %d; square-root rule %d",
+		z.OfferedLoad, z.StableC, z.CHeadroom, z.CSqrt)}
 }
 
 func title(r *Result) string {
