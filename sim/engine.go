@@ -27,8 +27,7 @@ type Engine struct {
 	ends     ends
 	inSlot   []int32 // request in each leaf
 	freeLeaf []int32 // leaves without a stream
-	due      []int32 // leaves that end at dueAt, the next one last
-	dueAt    int64
+	due      []int32 // leaves with something due now, the next one last
 	line     line
 	deadline int64 // when the first in line runs out of patience
 

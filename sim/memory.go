@@ -136,7 +136,7 @@ func (e *Engine) kill() {
 		e.stats.lose(&e.requests[index], e.now, false)
 		e.spare = append(e.spare, index)
 	}
-	e.deadline = never
+	e.deadline, e.due = never, e.due[:0]
 	m.tokens, m.starts, m.live, m.slope, m.high, m.killAt = 0, 0, 0, 0, 0, never
 	e.up = false
 	e.restartAt = e.now + c.backoff(e.strikes) + c.boot

@@ -199,7 +199,7 @@ func (e *Engine) startStream(index, leaf int32) {
 // endStream ends the stream that is due and gives its slot to the line.
 func (e *Engine) endStream() {
 	leaf, tied := e.ends.first()
-	if tied {
+	if tied || len(e.due) > 0 {
 		leaf = e.tied()
 	}
 	index := e.inSlot[leaf]
@@ -237,8 +237,7 @@ func (e *Engine) popLine() int32 {
 // ordinal. They are gathered and sorted once, so that a batch that ends in one
 // instant takes no more than its number.
 func (e *Engine) tied() int32 {
-	if e.dueAt != e.now || len(e.due) == 0 {
-		e.dueAt, e.due = e.now, e.due[:0]
+	if len(e.due) == 0 {
 		for leaf, index := range e.inSlot {
 			if index >= 0 && e.ends.at(int32(leaf)) == e.now {
 				e.due = append(e.due, int32(leaf))
