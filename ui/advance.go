@@ -14,14 +14,6 @@ import (
 // wallBudget is how long one advance may keep the timeline.
 const wallBudget = 8 * time.Millisecond
 
-// The simulated time between two looks at the clock begins at firstSlice and
-// adapts so that a slice costs about sliceCost.
-const (
-	firstSlice = 10 * time.Millisecond
-	mostSlice  = time.Hour
-	sliceCost  = time.Millisecond
-)
-
 // operation is one thing to be done to the timeline.
 type operation struct {
 	kind  kind
@@ -60,7 +52,6 @@ type advance struct {
 	endless    bool          // until the clock or the end of the run stops it
 	beyond     bool          // the end of the run does not stop it
 	frame      bool          // it answers a tick
-	slice      time.Duration
 	now        func() time.Time
 }
 
@@ -69,7 +60,6 @@ type advancedMsg struct {
 	generation int
 	timeline   *timeline.Timeline
 	reading    *timeline.Reading
-	slice      time.Duration
 	frame      bool
 	done       bool   // the run has reached its length
 	restarted  bool   // it was set back to time 0
@@ -90,7 +80,6 @@ func (a advance) run() tea.Msg {
 		msg.restarted = msg.restarted || op.kind == restart && err == nil
 	}
 	msg.err = a.move()
-	msg.slice = a.slice
 	msg.done = a.timeline.Done()
 	msg.reading = a.timeline.Read()
 	return msg
@@ -101,29 +90,17 @@ func (a *advance) move() error {
 	t := a.timeline
 	to := t.Now() + a.span
 	if a.endless {
-		to = t.Now() + mostSlice*1000
+		to = t.Now() + 1000*time.Hour
 	}
 	if length := t.Scenario().Run.Duration; !a.beyond {
 		to = min(to, length)
 	}
-	a.slice = min(max(a.slice, firstSlice), mostSlice)
-	for begin := a.now(); t.Now() < to; {
-		before := a.now()
-		if err := t.Advance(min(to, t.Now()+a.slice)); err != nil {
+	for begin := a.now(); ; {
+		reached, err := t.AdvanceSome(to)
+		if reached || err != nil || a.now().Sub(begin) >= wallBudget {
 			return err
 		}
-		after := a.now()
-		switch cost := after.Sub(before); {
-		case cost < sliceCost/2:
-			a.slice = min(2*a.slice, mostSlice)
-		case cost > 2*sliceCost:
-			a.slice = max(a.slice/2, time.Microsecond)
-		}
-		if after.Sub(begin) >= wallBudget {
-			break
-		}
 	}
-	return nil
 }
 
 // apply does the operation and says in words what it did.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"math"
 	"time"
 
@@ -18,7 +19,8 @@ type answer struct {
 	sizing    sizing.Sizing
 	curve     func(time.Duration) float64
 	verdict   sizing.Verdict
-	err       error // why there are no predictions
+	basis     string // what the verdict stands on
+	err       error  // why there are no predictions
 }
 
 // predict computes all that follows from the scenario alone. It takes well
@@ -44,19 +46,21 @@ func (a *answer) predict(s *scenario.Scenario) {
 // knobs, else by predictions. A kill on the screen counts in any case.
 func (a *answer) judge(s *scenario.Scenario, baseline *experiment.Summary, live *timeline.Reading) {
 	if a.err != nil {
-		a.verdict = sizing.Verdict{}
+		a.verdict, a.basis = sizing.Verdict{}, ""
 		return
 	}
 	seen := &live.Totals
 	switch {
 	case baseline != nil && (killed(baseline) || seen.Kills == 0):
-		a.verdict = baseline.Verdict
+		a.verdict, a.basis = baseline.Verdict, fmt.Sprintf("%d replications", baseline.Replications)
 	case seen.Kills > 0:
+		a.basis = "this run"
 		a.verdict = sizing.Judge(s, a.predicted, a.sizing, sizing.Observed{
 			Known: true, Kills: float64(seen.Kills), FirstKill: seen.FirstKill.Seconds(),
 			Rejected: math.NaN(), TimedOut: math.NaN(),
 		})
 	default:
+		a.basis = "prediction"
 		a.verdict = sizing.Judge(s, a.predicted, a.sizing, sizing.Observed{})
 	}
 }

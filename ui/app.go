@@ -64,7 +64,7 @@ func newApp(o Options, after timer) (*App, error) {
 		a.now = time.Now
 	}
 	a.keys.now = a.now
-	a.jobs.replications, a.jobs.workers = baselineRuns, max(1, runtime.NumCPU()-1)
+	a.jobs.replications, a.jobs.workers = Replications, max(1, runtime.NumCPU()-1)
 	if o.NoColor {
 		a.theme = panel.NoColor()
 	}

@@ -286,7 +286,7 @@ func TestBaselineAfterSilence(t *testing.T) {
 	}
 	d.pass(silence)
 	sum := d.app.jobs.fresh()
-	if sum == nil || sum.Scenario.Pool.Concurrency != 47 || sum.Replications != baselineRuns {
+	if sum == nil || sum.Scenario.Pool.Concurrency != 47 || sum.Replications != Replications {
 		t.Fatalf("baseline %+v, want 20 replications at 47 slots", sum)
 	}
 	d.send(baselineMsg{id: d.app.jobs.id - 1, summary: &experiment.Summary{}})
@@ -606,7 +606,7 @@ func TestKnobsOfABatch(t *testing.T) {
 func TestTheBudgetEndsAnAdvance(t *testing.T) {
 	d := chat(t)
 	looks := 0
-	a := advance{timeline: d.app.session.timeline, endless: true, beyond: true, slice: time.Second, now: func() time.Time {
+	a := advance{timeline: d.app.session.timeline, endless: true, beyond: true, now: func() time.Time {
 		looks++
 		return time.Unix(0, 0).Add(time.Duration(looks) * time.Millisecond)
 	}}
@@ -633,18 +633,25 @@ func TestAChangeMarksTheLogWithTheScenariosOwnWords(t *testing.T) {
 	}
 }
 
-func TestSummary(t *testing.T) {
+// TestResult holds that what is left is the last state, with replications only
+// where they are of that state.
+func TestResult(t *testing.T) {
 	d := chat(t)
 	d.enter("25")
-	d.pass(5 * time.Second)
-	got := d.app.summary()
-	for _, want := range []string{"chat-peak*", "OVER", "predicted", "law check", "in flight"} {
-		if !strings.Contains(got, want) {
-			t.Errorf("the summary lacks %q:\n%s", want, got)
-		}
+	if r := d.app.result(); r.Summary != nil || r.Verdict.State != sizing.OVER {
+		t.Errorf("before the replications: summary %v, verdict %q", r.Summary, r.Verdict.State)
 	}
-	if strings.Contains(got, "\x1b") {
-		t.Error("the summary has escape sequences")
+	d.pass(5 * time.Second)
+	r := d.app.result()
+	if r.Summary == nil || r.Summary.Replications != Replications || r.Summary.Scenario.Pool.Concurrency != 25 || r.Verdict != r.Summary.Verdict {
+		t.Errorf("after the replications: %+v", r)
+	}
+	if got, want := r.Scenario.Diff(r.Preset), []string{"pool.concurrency=25"}; !slices.Equal(got, want) || r.Name != "chat-peak" {
+		t.Errorf("changes %v of %s, want %v", got, r.Name, want)
+	}
+	d.press("p", "s", "p", "i", "k", "e", "enter", "h")
+	if r := d.app.result(); r.Name != "push-spike" || !slices.Equal(r.Scenario.Diff(r.Preset), []string{"pool.concurrency=48"}) {
+		t.Errorf("of a loaded preset: %s, %v", r.Name, r.Scenario.Diff(r.Preset))
 	}
 }
 

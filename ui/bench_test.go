@@ -69,7 +69,7 @@ func BenchmarkBaseline(b *testing.B) {
 	s := preset(b, "chat-peak")
 	workers := max(1, runtime.NumCPU()-1)
 	for b.Loop() {
-		if _, err := experiment.Run(b.Context(), s, experiment.Options{Replications: baselineRuns, Workers: workers}); err != nil {
+		if _, err := experiment.Run(b.Context(), s, experiment.Options{Replications: Replications, Workers: workers}); err != nil {
 			b.Fatal(err)
 		}
 	}

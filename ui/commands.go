@@ -49,7 +49,7 @@ func runCommands() []command {
 		},
 		{
 			id: "slower", keys: []string{"-"}, title: "slower: 0.25×, 1×, 4×, 10×, 60×, 300×, as fast as possible", group: groupRun,
-			priority: 7, hint: panel.Hint{Key: "-/+", Text: "speed"},
+			priority: 8, hint: panel.Hint{Key: "-/+", Text: "speed"},
 			run: func(a *App, n int) tea.Cmd { return a.changeSpeed(-n) },
 		},
 		{
@@ -94,7 +94,7 @@ func knobCommands() []command {
 		},
 		{
 			id: "type", keys: []string{"enter"}, title: "type a value with its unit; enter sets it, esc leaves it", group: groupKnobs,
-			priority: 6, hint: panel.Hint{Key: "enter", Text: "type"},
+			priority: 7, hint: panel.Hint{Key: "enter", Text: "type"},
 			run: func(a *App, _ int) tea.Cmd { return a.typeValue() },
 		},
 		{
@@ -103,7 +103,7 @@ func knobCommands() []command {
 		},
 		{
 			id: "undo", keys: []string{"u"}, title: "undo the last change, now", group: groupKnobs,
-			priority: 5, hint: panel.Hint{Key: "u", Text: "undo"},
+			priority: 6, hint: panel.Hint{Key: "u", Text: "undo"},
 			run: func(a *App, n int) tea.Cmd { return a.do(operation{kind: undo, n: n}) },
 		},
 		{
@@ -117,7 +117,7 @@ func screenCommands() []command {
 	list := []command{
 		{
 			id: "presets", keys: []string{"p"}, title: "load a preset", group: groupScreen,
-			priority: 8, hint: panel.Hint{Key: "p", Text: "presets"},
+			priority: 9, hint: panel.Hint{Key: "p", Text: "presets"},
 			run: func(a *App, _ int) tea.Cmd { return a.openPicker() },
 		},
 	}
@@ -134,7 +134,7 @@ func screenCommands() []command {
 		},
 		command{
 			id: "help", keys: []string{"?", "f1"}, title: "this list", group: groupScreen,
-			priority: 4, hint: panel.Hint{Key: "?", Text: "help"},
+			priority: 5, hint: panel.Hint{Key: "?", Text: "help"},
 			run: func(a *App, _ int) tea.Cmd { a.open(newHelp(a)); return nil },
 		},
 		command{
@@ -143,7 +143,7 @@ func screenCommands() []command {
 		},
 		command{
 			id: "quit", keys: []string{"q"}, title: "quit; the summary stays on the terminal", group: groupScreen,
-			priority: 9, hint: panel.Hint{Key: "q", Text: "quit"},
+			priority: 4, hint: panel.Hint{Key: "q", Text: "quit"},
 			run: func(*App, int) tea.Cmd { return tea.Quit },
 		},
 		command{

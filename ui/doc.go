@@ -12,7 +12,7 @@
 //
 // An error means that the screen could not be started or fell over; the
 // terminal is whole again by then. Otherwise result.Interrupted says whether
-// to exit with 130, and result.Summary is what to print on the normal screen.
+// to exit with 130; the rest of it is what to print on the normal screen.
 //
 // # Reading order
 //
@@ -26,7 +26,6 @@
 //   - answer.go, frame.go, knobs.go, slider.go, steps.go: what the picture is
 //     made from; panel draws it.
 //   - field.go, entry.go, picker.go, help.go: the modes above the main one.
-//   - summary.go: what stays on the normal screen.
 //
 // # Why
 //

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capsize/ui/panel"
@@ -37,13 +39,23 @@ func (e *entry) key(a *App, in input) tea.Cmd {
 // what is wrong beside it, and the run goes on with the old one.
 func (e *entry) submit(a *App) tea.Cmd {
 	value := e.field.String()
-	if err := a.scenario().Clone().Apply([]string{e.path + "=" + value}); err != nil {
+	if err := e.check(a, value); err != nil {
 		a.problem = problemText(e.path, err)
 		return nil
 	}
 	a.problem = ""
 	a.back()
 	return a.do(operation{kind: set, path: e.path, value: value})
+}
+
+// check says why a value cannot be set, or nil.
+func (e *entry) check(a *App, value string) error {
+	if k, _, err := a.scenario().Lookup(e.path); err == nil && strings.TrimSpace(value) == k.None {
+		if err := noneAllowed(a.scenario(), k); err != nil {
+			return err
+		}
+	}
+	return a.scenario().Clone().Apply([]string{e.path + "=" + value})
 }
 
 func (e *entry) show(a *App, f *panel.Frame) {

@@ -18,7 +18,7 @@ func (a *App) frame() *panel.Frame {
 	f := &panel.Frame{
 		Title: a.name, Scenario: a.scenario(),
 		State: a.state(), Speed: speeds[a.session.speed].label, Live: a.session.reading,
-		Predicted: a.answer.predicted, Sizing: a.answer.sizing, Verdict: a.answer.verdict, Curve: a.answer.curve,
+		Predicted: a.answer.predicted, Sizing: a.answer.sizing, Verdict: a.answer.verdict, Basis: a.answer.basis, Curve: a.answer.curve,
 		Baseline: a.jobs.summary, Stale: a.jobs.fresh() == nil, BaselineDone: a.jobs.portion,
 		Knobs: a.knobs, Modified: a.modified, Tab: charts[a.chart].kind,
 		Hints: a.hints(), Message: a.message, Problem: a.problem,

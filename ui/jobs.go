@@ -17,8 +17,6 @@ const (
 	silence = 80 * time.Millisecond
 	// progressTime is how often a running job is asked how far it is.
 	progressTime = 100 * time.Millisecond
-	// baselineRuns is how many the simulated column stands on.
-	baselineRuns = 20
 )
 
 // jobs runs what takes longer than a frame: the baseline, 20 replications of

@@ -26,41 +26,44 @@ type dial struct {
 // view is what marks and notes are computed from.
 type view struct {
 	s      *scenario.Scenario
-	w      *scenario.Workload // the one whose knobs are shown
+	w      *scenario.Workload // whose knob it is; nil for one of the process
 	answer *answer
 }
 
-// dials lists the knobs of a scenario, those of its first workload among them.
-// A knob that the scenario has no use for is not there.
+// dials lists the knobs of a scenario, those of each workload among them. A
+// knob that the scenario has no use for is not there.
 func dials(s *scenario.Scenario) []dial {
-	if len(s.Workloads) == 0 {
-		return nil
-	}
-	w := &s.Workloads[0]
-	of := func(path string) string { return w.Name + "." + path }
 	list := []dial{
 		{label: "slots", symbol: "c", path: "pool.concurrency", mark: needMark, note: needNote},
 		{label: "queue", symbol: "K", path: "pool.queue", note: queueNote},
 	}
-	if w.Arrivals.Process == scenario.Batch {
-		list = append(list, dial{label: "batch", symbol: "N", path: of("arrivals.batch.size"), note: batchNote})
-	} else {
-		list = append(list, dial{label: "arrivals", symbol: "λ", path: of("arrivals.rate"), mark: rateMark, note: rateNote})
-	}
-	if d := &w.Stream.Duration; d.P50 != 0 || d.P95 != 0 {
-		list = append(list,
-			dial{label: "median", symbol: "S", path: of("stream.duration.p50"), note: lawNote},
-			dial{label: "p95", path: of("stream.duration.p95")})
-	} else {
-		list = append(list,
-			dial{label: "duration", symbol: "S", path: of("stream.duration.mean"), mark: durationMark, note: durationNote},
-			dial{label: "spread", symbol: "cv", path: of("stream.duration.cv"), note: lawNote})
+	for i := range s.Workloads {
+		list = append(list, workloadDials(&s.Workloads[i])...)
 	}
 	return append(list,
 		dial{label: "timeout", path: "pool.queue_timeout"},
 		dial{label: "per stream", path: "memory.per_stream", note: growthNote},
 		dial{label: "mem limit", path: "memory.limit", mark: memoryMark, note: memoryNote},
 	)
+}
+
+// workloadDials lists the knobs of one workload.
+func workloadDials(w *scenario.Workload) []dial {
+	of := func(path string) string { return w.Name + "." + path }
+	var list []dial
+	if w.Arrivals.Process == scenario.Batch {
+		list = append(list, dial{label: "batch", symbol: "N", path: of("arrivals.batch.size"), note: batchNote})
+	} else {
+		list = append(list, dial{label: "arrivals", symbol: "λ", path: of("arrivals.rate"), mark: rateMark, note: rateNote})
+	}
+	if d := &w.Stream.Duration; d.P50 != 0 || d.P95 != 0 {
+		return append(list,
+			dial{label: "median", symbol: "S", path: of("stream.duration.p50"), note: lawNote},
+			dial{label: "p95", path: of("stream.duration.p95")})
+	}
+	return append(list,
+		dial{label: "duration", symbol: "S", path: of("stream.duration.mean"), mark: durationMark, note: durationNote},
+		dial{label: "spread", symbol: "cv", path: of("stream.duration.cv"), note: lawNote})
 }
 
 func needMark(v *view) float64 {
@@ -167,28 +170,27 @@ func memoryNote(v *view) string {
 // readKnobs returns the knobs as they stand.
 func (a *App) readKnobs() []panel.Knob {
 	s := a.scenario()
-	v := &view{s: s, answer: &a.answer}
-	if len(s.Workloads) > 0 {
-		v.w = &s.Workloads[0]
-	}
 	list := dials(s)
 	out := make([]panel.Knob, 0, len(list))
 	for i := range list {
 		if k, w, err := s.Lookup(list[i].path); err == nil {
-			out = append(out, a.knob(&list[i], k, w, v))
+			out = append(out, a.knob(&list[i], k, &view{s, w, &a.answer}))
 		}
 	}
 	return out
 }
 
-func (a *App) knob(d *dial, k *scenario.Knob, w *scenario.Workload, v *view) panel.Knob {
+func (a *App) knob(d *dial, k *scenario.Knob, v *view) panel.Knob {
 	scale := a.sliders[d.path]
 	out := panel.Knob{
-		Path: d.path, Label: d.label, Symbol: d.symbol, Value: valueText(k, v.s, w),
+		Path: d.path, Label: d.label, Symbol: d.symbol, Value: valueText(k, v.s, v.w),
 		Position: 1, Need: -1,
 		Modified: a.preset.Get(d.path) != v.s.Get(d.path),
 	}
-	if value, limited := number(k, v.s, w); limited {
+	if v.w != nil && len(v.s.Workloads) > 1 {
+		out.Workload = v.w.Name
+	}
+	if value, limited := number(k, v.s, v.w); limited {
 		out.Position = scale.position(value)
 	}
 	if d.mark != nil {
@@ -253,10 +255,6 @@ func durationText(seconds float64) string {
 // growSliders gives every knob a slider with room for its value.
 func (a *App) growSliders() {
 	s := a.scenario()
-	v := &view{s: s, answer: &a.answer}
-	if len(s.Workloads) > 0 {
-		v.w = &s.Workloads[0]
-	}
 	for _, d := range dials(s) {
 		k, w, err := s.Lookup(d.path)
 		if err != nil {
@@ -272,7 +270,7 @@ func (a *App) growSliders() {
 		}
 		mark := math.NaN()
 		if d.mark != nil {
-			mark = d.mark(v)
+			mark = d.mark(&view{s, w, &a.answer})
 		}
 		a.sliders[d.path] = newSlider(k, value, mark)
 	}

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"capsize/model/scenario"
+	"capsize/model/sizing"
 	"capsize/presets"
+	"capsize/sim/experiment"
 )
 
 // Options is what the screen starts with. Only Scenario is required.
@@ -40,14 +42,25 @@ type Preset struct {
 	Err error
 }
 
-// Result is what is left when the screen is gone.
+// Result is what is left when the screen is gone. After an interrupt that is
+// nothing else.
 type Result struct {
 	// Interrupted says that ctrl+c or a signal ended it: exit status 130.
 	Interrupted bool
-	// Summary is the verdict and the table of the last state as plain text,
-	// to be printed on the normal screen. It is empty after an interrupt.
-	Summary string
+	// Scenario is the one that stood last, and Preset what the name means
+	// before any change: that of the last preset loaded, or as in Options.
+	Scenario, Preset *scenario.Scenario
+	Name             string
+	// Summary is what Replications of Scenario have shown; nil when they were
+	// not done for its last change. Verdict is then by prediction or, after a
+	// kill, by the run on the screen.
+	Summary *experiment.Summary
+	Verdict sizing.Verdict
 }
+
+// Replications is how many the simulated column, and so [Result.Summary],
+// stands on.
+const Replications = 20
 
 // PresetsIn returns a list of the embedded presets and those in the user's
 // directory, which need not exist, for [Options.Presets].

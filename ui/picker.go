@@ -63,6 +63,10 @@ func (p *picker) choose(a *App) tea.Cmd {
 		return nil
 	}
 	chosen := list[p.cursor]
+	done := "loaded " + chosen.Name
+	if a.modified {
+		done += "; your changes to " + a.name + " are gone"
+	}
 	err := chosen.Err
 	if err == nil {
 		err = a.load(chosen.Name, chosen.Scenario, chosen.Scenario)
@@ -71,12 +75,15 @@ func (p *picker) choose(a *App) tea.Cmd {
 		a.message = firstLine(err.Error())
 		return nil
 	}
-	a.problem = ""
+	a.message, a.problem = done, ""
 	a.back()
 	return tea.Batch(a.session.nextFrame(a.after), a.jobs.begin(a.scenario(), a.after))
 }
 
-func (p *picker) show(_ *App, f *panel.Frame) {
+func (p *picker) show(a *App, f *panel.Frame) {
+	if a.modified && f.Message == "" {
+		f.Message = "loading drops your changes; to keep them as a command: esc, then q"
+	}
 	list := p.shown()
 	o := &panel.Overlay{Title: "presets", Cursor: -1, Footer: "type to filter · ↑↓ choose · enter load · esc back"}
 	if text := string(p.filter.text); text != "" {

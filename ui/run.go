@@ -30,7 +30,15 @@ func Run(o Options) (Result, error) {
 	case err != nil:
 		return Result{}, err
 	}
-	return Result{Summary: app.summary()}, nil
+	return app.result(), nil
+}
+
+// result is what stands when the user leaves.
+func (a *App) result() Result {
+	return Result{
+		Scenario: a.scenario(), Preset: a.preset, Name: a.name,
+		Summary: a.jobs.fresh(), Verdict: a.answer.verdict,
+	}
 }
 
 // program returns the options of the Bubble Tea program.

@@ -35,7 +35,6 @@ type session struct {
 	generation int // of the timeline: answers of a former one are dropped
 	tick       int // of the tick that counts: others are dropped
 	due        bool
-	slice      time.Duration // simulated time between two looks at the clock
 
 	speed  int
 	paused bool
@@ -102,7 +101,7 @@ func (s *session) send(now func() time.Time) tea.Cmd {
 	}
 	a := advance{
 		timeline: s.timeline, operations: s.pending, generation: s.generation,
-		slice: s.slice, frame: s.due, beyond: s.beyond, now: now,
+		frame: s.due, beyond: s.beyond, now: now,
 	}
 	if s.due {
 		a.span, a.endless = s.span()
@@ -123,7 +122,7 @@ func (s *session) advanced(msg advancedMsg) bool {
 	if msg.generation != s.generation {
 		return false
 	}
-	s.timeline, s.reading, s.slice = msg.timeline, msg.reading, msg.slice
+	s.timeline, s.reading = msg.timeline, msg.reading
 	if msg.restarted {
 		s.done, s.beyond, s.failed = false, false, nil
 	}

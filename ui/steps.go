@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 
+	"capsize/model/metric"
 	"capsize/model/scenario"
 )
 
@@ -36,7 +37,7 @@ func stepped(s *scenario.Scenario, path string, n int, scale slider) (string, er
 	}
 	if n > 0 && optional(k) {
 		if v >= scale.top {
-			return k.None, nil
+			return k.None, noneAllowed(s, k)
 		}
 		return k.Format(min(climb(k, v, n, scale), scale.top, k.Max)), nil
 	}
@@ -45,6 +46,19 @@ func stepped(s *scenario.Scenario, path string, n int, scale slider) (string, er
 		return "", fmt.Errorf("this is as low as steps go: %s", k.Allowed())
 	}
 	return k.Format(to), nil
+}
+
+// errMemoryLimit stands where the scenario's own words would send a user from
+// knob to file and back.
+var errMemoryLimit = errors.New("the goal memory_peak is a share of this limit, so there must be one")
+
+// noneAllowed says why a knob cannot go without its limit, or nil.
+func noneAllowed(s *scenario.Scenario, k *scenario.Knob) error {
+	peak := s.Goals.Limit[metric.MemoryPeakBytes]
+	if k.Path == "memory.limit" && peak != scenario.None && !s.Goals.MemoryPeakSize {
+		return errMemoryLimit
+	}
+	return nil
 }
 
 // optional says whether the knob has a "no limit" at the top of its scale.

@@ -26,9 +26,10 @@ func (a *App) togglePause(n int) tea.Cmd {
 }
 
 func (a *App) changeSpeed(n int) tea.Cmd {
-	a.message = "speed " + speeds[a.session.speed].label + " is the end of the scale"
-	if a.session.faster(n) {
-		a.message = ""
+	moved := a.session.faster(n)
+	a.message = "speed " + speeds[a.session.speed].label
+	if !moved {
+		a.message += " is the end of the scale"
 	}
 	return nil
 }

@@ -157,7 +157,7 @@ func e2eQuit(t *testing.T, exe string) {
 	s.line(exe + `; echo "exit=$?"`)
 	s.sees("judged by 20 replications")
 	s.keys("h", "h")
-	s.sees("c* 47")
+	s.sees("47 slots, 75 places")
 	s.sees("judged by 20 replications")
 	s.keys("q")
 	screen := s.sees("exit=0")

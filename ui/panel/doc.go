@@ -20,8 +20,8 @@
 //
 // Solid is measured, dashed is predicted, heavy is a limit, and a double line
 // is where requests are turned away. A number is exact, has an interval, or
-// carries a sign: ≈ before an approximate prediction, "± –" behind an estimate
-// that has no interval. Colour repeats what a shape or a word already says.
+// says why not: ≈ stands before an approximate prediction, and the reason beside
+// an estimate that has no interval. Colour repeats what a shape or a word already says.
 //
 // # Why the past is drawn with former slots
 //

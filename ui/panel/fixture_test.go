@@ -80,7 +80,7 @@ func build(tb testing.TB, name string, s *scenario.Scenario, until time.Duration
 	if f.Baseline, err = experiment.Run(context.Background(), s, experiment.Options{Replications: 20}); err != nil {
 		tb.Fatal(err)
 	}
-	f.Verdict, f.BaselineDone = f.Baseline.Verdict, 1
+	f.Verdict, f.Basis, f.BaselineDone = f.Baseline.Verdict, "20 replications", 1
 	return f
 }
 
@@ -99,19 +99,26 @@ var hints = []Hint{
 	{"q", "quit"},
 }
 
-// knobs are the eight usual ones of the first workload.
+// knobs are the usual five of the process and three of each workload.
 func knobs(s *scenario.Scenario) []Knob {
-	w := s.Workloads[0].Name
 	ks := []Knob{
 		{Path: "pool.concurrency", Label: "slots", Symbol: "c"},
 		{Path: "pool.queue", Label: "queue", Symbol: "K"},
-		{Path: w + ".arrivals.rate", Label: "arrivals", Symbol: "λ"},
-		{Path: w + ".stream.duration.mean", Label: "duration", Symbol: "S"},
-		{Path: w + ".stream.duration.cv", Label: "spread", Symbol: "cv", Note: "lognormal"},
-		{Path: "pool.queue_timeout", Label: "timeout"},
-		{Path: "memory.per_stream", Label: "per stream"},
-		{Path: "memory.limit", Label: "mem limit"},
 	}
+	for i := range s.Workloads {
+		w, whose := s.Workloads[i].Name, ""
+		if len(s.Workloads) > 1 {
+			whose = w
+		}
+		ks = append(ks,
+			Knob{Path: w + ".arrivals.rate", Workload: whose, Label: "arrivals", Symbol: "λ"},
+			Knob{Path: w + ".stream.duration.mean", Workload: whose, Label: "duration", Symbol: "S"},
+			Knob{Path: w + ".stream.duration.cv", Workload: whose, Label: "spread", Symbol: "cv", Note: "lognormal"})
+	}
+	ks = append(ks,
+		Knob{Path: "pool.queue_timeout", Label: "timeout"},
+		Knob{Path: "memory.per_stream", Label: "per stream"},
+		Knob{Path: "memory.limit", Label: "mem limit"})
 	for i := range ks {
 		k := &ks[i]
 		k.Value, k.Need, k.Position = s.Get(k.Path), -1, 0.45
@@ -158,6 +165,7 @@ func newFrames(tb testing.TB) map[string]*Frame {
 	steady := build(tb, "chat-peak", load(tb, "chat-peak"), 21*time.Minute+7*time.Second)
 	empty := *steady
 	empty.Baseline, empty.BaselineDone = nil, 0.35
+	empty.Basis = "prediction"
 	empty.Verdict = sizing.Judge(steady.Scenario, steady.Predicted, steady.Sizing, sizing.Observed{})
 	empty.Entry, empty.Focus = &Entry{Text: "25x", Cursor: 3}, 1
 	empty.Problem = "pool.queue: 25x is not a count: write a whole number of at least 0, or unlimited"
@@ -168,6 +176,12 @@ func newFrames(tb testing.TB) map[string]*Frame {
 	stale.Message = "queue 75 → 20"
 	kills := build(tb, "nightly-batch-24", load(tb, "nightly-batch-24"), 30*time.Minute)
 	kills.State = Done
+	several := load(tb, "chat-peak")
+	for _, name := range []string{"reports", "search"} {
+		more := several.Workloads[0]
+		more.Name, more.Arrivals.Rate = name, 0.2
+		several.Workloads = append(several.Workloads, more)
+	}
 	help := *steady
 	help.Overlay = helpOverlay()
 	return map[string]*Frame{
@@ -179,6 +193,8 @@ func newFrames(tb testing.TB) map[string]*Frame {
 		"moving":   build(tb, "push-spike", load(tb, "push-spike"), 19*time.Minute),
 		"batch":    build(tb, "nightly-batch", load(tb, "nightly-batch"), 40*time.Minute),
 		"unstable": build(tb, "chat-peak", load(tb, "chat-peak", "pool.concurrency=29", "pool.queue=unlimited", "pool.queue_timeout=none", "memory.limit=none", "goals.memory_peak=none"), 12*time.Minute),
+		"several":  build(tb, "several", several, 12*time.Minute, change{5 * time.Minute, "search.arrivals.rate", "1/s"}),
+		"timeouts": build(tb, "chat-peak", load(tb, "chat-peak", "pool.concurrency=25"), 26*time.Minute),
 		"help":     &help,
 		"nothing":  {Title: "chat-peak"},
 	}

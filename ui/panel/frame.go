@@ -24,6 +24,7 @@ type Frame struct {
 	Predicted *predict.Result
 	Sizing    sizing.Sizing
 	Verdict   sizing.Verdict
+	Basis     string // what the verdict stands on: "20 replications", "prediction"
 	// Curve is the predicted number of open streams over time, m(t) of
 	// M_t/G/∞, when the rate moves; nil otherwise.
 	Curve func(t time.Duration) float64
@@ -64,6 +65,7 @@ const (
 // Knob is one slider as it stands.
 type Knob struct {
 	Path     string // scenario path
+	Workload string // whose it is, where there are several; else ""
 	Label    string // "slots", at most 10 cells
 	Symbol   string // "c", at most 2 cells, or ""
 	Value    string // "49", "2.5/s", "none"

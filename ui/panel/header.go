@@ -40,11 +40,11 @@ func (f *Frame) stateWords(th *Theme) (string, plot.Style) {
 	case f.State == Stopped:
 		return "✗ stopped", th.Bad
 	case f.State == Done:
-		return "◆ done · R again · space goes on", th.Strong
+		return "◆ done · R again · space goes on at " + f.Speed, th.Strong
 	case f.Live != nil && !f.Live.Totals.Up:
-		return "✗ process down, restarting", th.Bad
+		return "✗ process down, restarting " + f.Speed, th.Bad
 	case f.State == Paused:
-		return "┃┃ paused", th.Warn
+		return "┃┃ paused " + f.Speed, th.Warn
 	}
 	return "▸ running " + f.Speed, th.Good
 }

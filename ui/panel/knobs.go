@@ -1,21 +1,32 @@
 package panel
 
 import (
+	"strconv"
+
 	"capsize/ui/plot"
 )
 
-// Columns of a knob's line, in cells.
+// Columns of a knob's line, in cells. Names of workloads move value and slider
+// to the right.
 const (
 	knobLabel    = 2
 	knobValue    = 16 // the value ends before knobSlider
 	knobSlider   = 26
 	minSlider    = 7
+	minNote      = 4
 	longestEntry = 16
 )
 
+// knobList is which knobs are in sight, and the columns of their lines.
+type knobList struct {
+	first, end    int
+	value, slider int // where they begin
+	note          int // width
+}
+
 // DrawKnobs draws one line a knob: the focus, the name, the value, where the
 // value and the need stand in the range, and a note. Where there is no room for
-// all knobs it shows those around the focus.
+// all knobs it shows those around the focus, and how many more there are.
 func DrawKnobs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	if r.Empty() || len(f.Knobs) == 0 {
 		return
@@ -26,11 +37,11 @@ func DrawKnobs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	if 2*len(f.Knobs)+len(problem) <= r.H {
 		pitch = 2
 	}
-	noteWidth := f.noteWidth(r.W)
+	list := f.knobList(focus, r.W, r.H-len(problem))
 	y := r.Y
-	for i := firstKnob(focus, len(f.Knobs), r.H-len(problem)); i < len(f.Knobs) && y < r.Y+r.H; i++ {
+	for i := list.first; i < list.end; i++ {
 		line := plot.Rect{X: r.X, Y: y, W: r.W, H: 1}
-		drawKnob(c, line, f, i, noteWidth, th)
+		drawKnob(c, line, f, i, &list, th)
 		y += pitch
 		if i != focus {
 			continue
@@ -67,17 +78,82 @@ func firstKnob(focus, n, rows int) int {
 	return max(0, min(first, n-rows))
 }
 
-// noteWidth is what the longest note takes, if that leaves room for a slider.
-func (f *Frame) noteWidth(w int) int {
-	n := 0
+// knobList picks the knobs for so many rows of w cells. Names and notes take
+// what they need as long as a slider is left.
+func (f *Frame) knobList(focus, w, rows int) knobList {
+	l := knobList{first: firstKnob(focus, len(f.Knobs), rows)}
+	l.end = min(len(f.Knobs), l.first+rows)
+	wider := 0
 	for i := range f.Knobs {
-		n = max(n, plot.Width(f.Knobs[i].Note))
+		k := &f.Knobs[i]
+		wider = max(wider, knobLabel+plot.Width(k.name())+1-knobValue)
+		l.note = max(l.note, plot.Width(k.Note))
 	}
-	return max(0, min(n, w-knobSlider-minSlider-1))
+	if hidden := len(f.Knobs) - (l.end - l.first); hidden > 0 {
+		l.note += plot.Width(moreText(0, hidden)[0]) + 2
+	}
+	wider = max(0, min(wider, w-knobSlider-minSlider))
+	l.value, l.slider = knobValue+wider, knobSlider+wider
+	if l.note = min(l.note, w-l.slider-minSlider-1); l.note < minNote {
+		l.note = 0
+	}
+	return l
+}
+
+// noteOf is the note of the i-th of n knobs. At the edges of the list it begins
+// with how many there are above and below.
+func (l *knobList) noteOf(i, n int, note string) string {
+	above, below := 0, 0
+	if i == l.first {
+		above = l.first
+	}
+	if i == l.end-1 {
+		below = n - l.end
+	}
+	more := fitting(l.note, moreText(above, below))
+	if more == "" || note == "" {
+		return more + note
+	}
+	return more + "  " + note
+}
+
+// moreText says that there are knobs out of sight, in words and in signs.
+func moreText(above, below int) (texts [2]string) {
+	for _, side := range [...]struct {
+		sign string
+		n    int
+	}{{"↑", above}, {"↓", below}} {
+		if side.n == 0 {
+			continue
+		}
+		if texts[0] != "" {
+			texts[0], texts[1] = texts[0]+" ", texts[1]+" "
+		}
+		n := strconv.Itoa(side.n)
+		texts[0] += side.sign + " " + n + " more"
+		texts[1] += side.sign + n
+	}
+	return texts
+}
+
+// name is the label with what tells the knob from others: whose it is, its
+// symbol, and a star when it differs from the preset.
+func (k *Knob) name() string {
+	name := k.Label
+	if k.Workload != "" {
+		name = k.Workload + " " + name
+	}
+	if k.Symbol != "" {
+		name += " " + k.Symbol
+	}
+	if k.Modified {
+		name += "*"
+	}
+	return name
 }
 
 // drawKnob draws the line of the i-th knob.
-func drawKnob(c *plot.Canvas, r plot.Rect, f *Frame, i, noteWidth int, th *Theme) {
+func drawKnob(c *plot.Canvas, r plot.Rect, f *Frame, i int, l *knobList, th *Theme) {
 	k := &f.Knobs[i]
 	focused := i == f.Focus
 	style := th.Plain
@@ -85,27 +161,21 @@ func drawKnob(c *plot.Canvas, r plot.Rect, f *Frame, i, noteWidth int, th *Theme
 		style = th.Focus
 		c.Set(r.X, r.Y, plot.Pointer, style)
 	}
-	name := k.Label
-	if k.Symbol != "" {
-		name += " " + k.Symbol
-	}
-	if k.Modified {
-		name += "*"
-	}
-	c.TextIn(plot.Rect{X: r.X + knobLabel, Y: r.Y, W: min(r.W-knobLabel, knobValue-knobLabel-1), H: 1}, plot.Left, name, style)
-	value := plot.Rect{X: r.X + knobValue, Y: r.Y, W: min(knobSlider-knobValue-1, r.W-knobValue), H: 1}
+	c.TextIn(plot.Rect{X: r.X + knobLabel, Y: r.Y, W: min(r.W-knobLabel, l.value-knobLabel-1), H: 1}, plot.Left, k.name(), style)
+	value := plot.Rect{X: r.X + l.value, Y: r.Y, W: min(l.slider-l.value-1, r.W-l.value), H: 1}
 	if focused && f.Entry != nil {
-		value.W = r.W - knobValue
+		value.W = r.W - l.value
 		drawEntry(c, value, f.Entry, th)
 		return
 	}
 	c.TextIn(value, plot.Right, k.Value, style)
-	slider := plot.Rect{X: r.X + knobSlider, Y: r.Y, W: r.W - knobSlider, H: 1}
-	if noteWidth > 0 {
-		slider.W -= noteWidth + 1
+	slider := plot.Rect{X: r.X + l.slider, Y: r.Y, W: r.W - l.slider, H: 1}
+	if l.note > 0 {
+		slider.W -= l.note + 1
 	}
 	drawSlider(c, slider, k, style, th)
-	c.TextIn(plot.Rect{X: slider.X + slider.W + 1, Y: r.Y, W: noteWidth, H: 1}, plot.Left, k.Note, th.Dim)
+	note := l.noteOf(i, len(f.Knobs), k.Note)
+	c.TextIn(plot.Rect{X: slider.X + slider.W + 1, Y: r.Y, W: l.note, H: 1}, plot.Left, note, th.Dim)
 }
 
 // drawSlider draws the range with the need and the value in it; where both

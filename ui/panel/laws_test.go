@@ -3,16 +3,20 @@ package panel
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"capsize/model/metric"
+	"capsize/model/predict"
 	"capsize/model/sizing"
 	"capsize/model/unit"
 	"capsize/sim"
+	"capsize/sim/stat"
 	"capsize/ui/plot"
 	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
 )
 
 // row returns the first line of a picture that has the text in it.
@@ -88,18 +92,8 @@ func TestTableShowsTheFrame(t *testing.T) {
 			} else if p.Has() {
 				want = append(want, "≈ "+m.Format(p.Value)+"  "+p.Method)
 			}
-			if f.Baseline != nil && e.HasInterval() {
-				value, half := m.Format(e.Value), m.Format(e.Hi-e.Value)
-				if half == "0 B" {
-					half = "<1 B"
-				}
-				number, sign, _ := strings.Cut(value, " ")
-				if sign != "" && strings.HasSuffix(half, " "+sign) {
-					value = number
-				}
-				want = append(want, value+" ± "+half)
-			} else if f.Baseline != nil && !math.IsNaN(e.Value) {
-				want = append(want, m.Format(e.Value)+" ± –")
+			if f.Baseline != nil && !math.IsNaN(e.Value) {
+				want = append(want, f.simulatedText(m, &e, 25))
 			}
 			for _, text := range want {
 				if !strings.Contains(line, text) {
@@ -110,6 +104,72 @@ func TestTableShowsTheFrame(t *testing.T) {
 	}
 }
 
+// TestIntervals holds that an interval never reaches below what can be: one
+// that is cut off at 0 is told by its ends, one of no width not at all, and
+// where there is none its reason stands in the column of agreement.
+func TestIntervals(t *testing.T) {
+	f := frames(t)["steady"]
+	for _, c := range []struct {
+		id   metric.ID
+		e    stat.Estimate
+		w    int
+		want string
+	}{
+		{metric.WaitMeanS, stat.Estimate{Value: 1.4e-3, Hi: 3.1e-3}, 25, "1.4 ms, 0 s to 3.1 ms"},
+		{metric.WaitMeanS, stat.Estimate{Value: 1.4e-3, Hi: 3.1e-3}, 16, "0 s to 3.1 ms"},
+		{metric.WaitMeanS, stat.Estimate{Value: 3, Lo: 2.5, Hi: 3.5}, 16, "3.0 ± 0.50 s"},
+		{metric.WaitMeanS, stat.Estimate{Value: 3, Lo: 2.99, Hi: 3.01}, 16, "3.0 s ± 10 ms"},
+		{metric.MemoryPeakBytes, stat.Estimate{Value: 512 << 20, Lo: 512<<20 - 0.25, Hi: 512<<20 + 0.25}, 16, "512 MiB"},
+		{metric.Share429, stat.Point(0, stat.TooFew), 16, "0 %"},
+		{metric.WaitMeanS, stat.Point(math.NaN(), ""), 16, "–"},
+	} {
+		if got := f.simulatedText(metric.Of(c.id), &c.e, c.w); got != c.want {
+			t.Errorf("%+v in %d cells is %q, want %q", c.e, c.w, got, c.want)
+		}
+	}
+	none := stat.Point(0, stat.TooFew)
+	if text, _ := f.agreement(&predict.Prediction{Value: math.NaN(), Why: "no formula"}, &none, 18, Blank()); text != "– too few events" {
+		t.Errorf("without an interval the column of agreement says %q", text)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		value := rapid.Float64Range(1e-6, 1e4).Draw(t, "value")
+		half := rapid.Float64Range(1e-9, 1e5).Draw(t, "half")
+		e := stat.Estimate{Value: value, Lo: max(0, value-half), Hi: value + half}
+		text := f.simulatedText(metric.Of(metric.WaitMeanS), &e, 25)
+		if strings.Contains(text, "±") && value-half < -0.02*half {
+			t.Fatalf("%v ± %v prints as %q, which reaches below 0", value, half, text)
+		}
+	})
+}
+
+// TestLossesHaveARow holds that what was lost, refused or timed out stands in
+// the table before the waits of those that got through, also where there are
+// few rows.
+func TestLossesHaveARow(t *testing.T) {
+	has := func(f *Frame, n int, id metric.ID) bool {
+		return slices.ContainsFunc(f.comparisons(n), func(c comparison) bool { return c.id == id })
+	}
+	seen := map[metric.ID]int{}
+	for name, f := range frames(t) {
+		for _, id := range []metric.ID{metric.LostShare, metric.TimedOutShare, metric.Refused} {
+			n := 4
+			if id == metric.Refused {
+				n = 7
+			}
+			want := f.live(id) > 0 || f.simulated(id).Value > 0
+			if got := has(f, n, id); got != want {
+				t.Errorf("%s: %s among %d rows: %v, want %v", name, metric.Of(id).Title, n, got, want)
+			}
+			if want {
+				seen[id]++
+			}
+		}
+	}
+	if seen[metric.LostShare] == 0 || seen[metric.TimedOutShare] == 0 {
+		t.Errorf("cases with losses: %v", seen)
+	}
+}
+
 // TestNoJudgementOnOldNumbers holds that predictions are not compared with
 // replications of former knobs, nor with none.
 func TestNoJudgementOnOldNumbers(t *testing.T) {
@@ -117,7 +177,7 @@ func TestNoJudgementOnOldNumbers(t *testing.T) {
 	for _, name := range []string{"stale", "typing", "nothing"} {
 		picture := screen(all[name], 120, 40, plot.Braille).Plain()
 		_, table, _ := strings.Cut(picture, "prediction against simulation")
-		for _, word := range []string{"inside CI", "within", "differs"} {
+		for _, word := range []string{"inside", "near", "differs"} {
 			if strings.Contains(table, word) {
 				t.Errorf("%s: the table says %q", name, word)
 			}
@@ -280,6 +340,13 @@ func TestHeaderShowsTime(t *testing.T) {
 		}
 	}
 	f := frames(t)["steady"]
+	for state := Running; state < Stopped; state++ {
+		each := *f
+		each.State = state
+		if head := row(t, screen(&each, 120, 40, plot.Braille).Plain(), "capsize"); !strings.Contains(head, "60×") {
+			t.Errorf("state %d: %q lacks the speed", state, head)
+		}
+	}
 	for _, text := range []string{"chat-peak ", "running 60×", "21:07 of 30:00 simulated", "seed 1", "2.5/s × 12 s lognormal → 49 slots, 75 places"} {
 		if head := row(t, screen(f, 120, 40, plot.Braille).Plain(), "capsize"); !strings.Contains(head, text) {
 			t.Errorf("%q lacks %q", head, text)

@@ -2,6 +2,7 @@ package panel
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -49,6 +50,78 @@ func TestKnobsFollowTheFocus(t *testing.T) {
 			}
 			if shown := strings.Count(picture, "├"); shown != min(rows, len(f.Knobs)) {
 				t.Errorf("%d rows, focus %d: %d knobs", rows, focus, shown)
+			}
+		}
+	}
+}
+
+// TestHiddenKnobsAreCounted holds that what a window says of the knobs above
+// and below it is right, and that it says nothing when all are in sight.
+func TestHiddenKnobsAreCounted(t *testing.T) {
+	count := func(line, sign string) int {
+		_, after, _ := strings.Cut(line, sign)
+		n, _, _ := strings.Cut(strings.TrimSpace(after), " ")
+		got, _ := strconv.Atoi(n)
+		return got
+	}
+	f := *frames(t)["several"]
+	for rows := 1; rows <= len(f.Knobs)+1; rows++ {
+		for focus := range f.Knobs {
+			f.Focus = focus
+			for _, w := range []int{50, 80} {
+				c := plot.New(w, rows, plot.Braille)
+				DrawKnobs(c, c.Bounds(), &f, Blank())
+				picture := c.Plain()
+				first := firstKnob(focus, len(f.Knobs), rows)
+				below := max(0, len(f.Knobs)-first-rows)
+				if a, b := count(picture, "↑"), count(picture, "↓"); a != first || b != below {
+					t.Errorf("%d×%d, focus %d: %d above and %d below, want %d and %d:\n%s", w, rows, focus, a, b, first, below, picture)
+				}
+			}
+		}
+	}
+}
+
+// TestKnobsNameTheirWorkload holds where there are several, also while a value
+// is typed.
+func TestKnobsNameTheirWorkload(t *testing.T) {
+	f := *frames(t)["several"]
+	f.Entry = &Entry{Text: "1/s"}
+	for _, w := range []int{50, 80} {
+		c := plot.New(w, len(f.Knobs), plot.Braille)
+		for f.Focus = range f.Knobs {
+			c.Fill(c.Bounds(), ' ', 0)
+			DrawKnobs(c, c.Bounds(), &f, Blank())
+			for i, line := range strings.Split(c.Plain(), "\n") {
+				if want := f.Knobs[i].name(); !strings.Contains(line, " "+want+" ") && !strings.Contains(line, "▸ "+want+" ") {
+					t.Errorf("%d wide: %q is not in %q", w, want, line)
+				}
+			}
+		}
+	}
+	if got := f.short("search.arrivals.rate"); got != "search λ" {
+		t.Errorf("a mark names the knob %q", got)
+	}
+}
+
+// TestBasisLeavesTheSentence holds that what the verdict stands on is there
+// where it has room, and takes nothing from the sentence.
+func TestBasisLeavesTheSentence(t *testing.T) {
+	for name, f := range frames(t) {
+		without := *f
+		without.Basis = ""
+		for w := 24; w < 200; w++ {
+			for h := 1; h <= 3; h++ {
+				a, b := plot.New(w, h, plot.Braille), plot.New(w, h, plot.Braille)
+				DrawVerdict(a, a.Bounds(), f, Blank())
+				DrawVerdict(b, b.Bounds(), &without, Blank())
+				plain, basis := a.Plain(), "judged by "+f.Basis
+				if got := strings.TrimRight(strings.Replace(plain, basis, strings.Repeat(" ", len(basis)), 1), " \n"); got != strings.TrimRight(b.Plain(), " \n") && f.Basis != "" {
+					t.Fatalf("%s, %d×%d:\n%s\nwithout:\n%s", name, w, h, plain, b.Plain())
+				}
+				if f.Basis != "" && w == 199 && h == 2 && !strings.Contains(plain, basis) {
+					t.Errorf("%s: %q is not in\n%s", name, basis, plain)
+				}
 			}
 		}
 	}

@@ -85,17 +85,22 @@ func (f *Frame) changed() (at time.Duration, ok bool) {
 }
 
 // short names a knob in as few cells as possible: its symbol, else its label,
-// else the last part of its path.
+// else the last part of its path; and whose it is, where there are several
+// workloads.
 func (f *Frame) short(path string) string {
 	for i := range f.Knobs {
 		k := &f.Knobs[i]
 		if k.Path != path {
 			continue
 		}
+		name := k.Label
 		if k.Symbol != "" {
-			return k.Symbol
+			name = k.Symbol
 		}
-		return k.Label
+		if k.Workload != "" {
+			name = k.Workload + " " + name
+		}
+		return name
 	}
 	for i := len(path) - 1; i >= 0; i-- {
 		if path[i] == '.' {

@@ -19,15 +19,17 @@ type comparison struct {
 func (f *Frame) comparisons(n int) []comparison {
 	all := [...]comparison{
 		{metric.InFlight, 0},
-		{metric.WaitP99S, 1},
-		{metric.WaitMeanS, 7},
-		{metric.PWait, 8},
-		{metric.Share429, 2},
-		{metric.TimedOutShare, 9},
-		{metric.OOMKills, 3},
-		{metric.MemoryMeanBytes, 4},
-		{metric.MemoryPeakBytes, 6},
-		{metric.MakespanS, 5},
+		{metric.LostShare, 1},
+		{metric.Refused, 5},
+		{metric.WaitP99S, 3},
+		{metric.WaitMeanS, 10},
+		{metric.PWait, 11},
+		{metric.Share429, 4},
+		{metric.TimedOutShare, 2},
+		{metric.OOMKills, 6},
+		{metric.MemoryMeanBytes, 7},
+		{metric.MemoryPeakBytes, 9},
+		{metric.MakespanS, 8},
 	}
 	rows := make([]comparison, 0, len(all))
 	for _, row := range all {
@@ -48,13 +50,13 @@ func (f *Frame) comparisons(n int) []comparison {
 }
 
 // exists says whether a row has anything to show: metrics of what is switched
-// off have no row, and kills only once there are some.
+// off have no row, and losses only once there are some.
 func (f *Frame) exists(id metric.ID) bool {
 	p, e := f.predicted(id), f.simulated(id)
 	switch id {
-	case metric.OOMKills:
+	case metric.OOMKills, metric.LostShare, metric.Refused, metric.TimedOutShare:
 		return e.Value > 0 || f.live(id) > 0
-	case metric.TimedOutShare, metric.MemoryMeanBytes, metric.MemoryPeakBytes, metric.MakespanS:
+	case metric.MemoryMeanBytes, metric.MemoryPeakBytes, metric.MakespanS:
 		return !p.Absent() || !math.IsNaN(e.Value) || !math.IsNaN(f.live(id))
 	}
 	return true

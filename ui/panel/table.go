@@ -68,7 +68,7 @@ func drawComparison(c *plot.Canvas, cols columns, f *Frame, id metric.ID, th *Th
 	if f.Stale || f.Baseline == nil {
 		style = th.Dim
 	}
-	c.TextIn(cols[2], plot.Left, portable(c, f.simulatedText(m, &e)), style)
+	c.TextIn(cols[2], plot.Left, portable(c, f.simulatedText(m, &e, cols[2].W)), style)
 	c.TextIn(cols[3], plot.Left, portable(c, m.Format(f.live(id))), th.Plain)
 	text, style := f.agreement(&p, &e, cols[4].W, th)
 	c.TextIn(cols[4], plot.Left, text, style)
@@ -95,20 +95,29 @@ func predictedSpans(c *plot.Canvas, m *metric.Metric, p *predict.Prediction, w i
 	return []span{{"–", th.Dim}}
 }
 
-// simulatedText is an estimate with half the width of its interval.
-func (f *Frame) simulatedText(m *metric.Metric, e *stat.Estimate) string {
+// simulatedText is an estimate in w cells, with half the width of its interval
+// or, where the interval is cut off at 0, with its ends. Where both ends do not
+// fit beside the value, they stand for it.
+func (f *Frame) simulatedText(m *metric.Metric, e *stat.Estimate, w int) string {
+	value := m.Format(e.Value)
 	switch {
 	case f.Baseline == nil:
 		return "…"
 	case math.IsNaN(e.Value):
 		return "–"
 	case !e.HasInterval():
-		return m.Format(e.Value) + " ± –"
+		return value
 	}
-	// An interval that was cut off at 0 is told by its upper half.
-	value, half := m.Format(e.Value), m.Format(e.Hi-e.Value)
-	if m.Unit == metric.Bytes && e.Hi-e.Value < 0.5 {
-		half = "<1 B" // an interval is never nothing
+	if math.Abs(e.Hi+e.Lo-2*e.Value) > 0.01*(e.Hi-e.Lo) {
+		ends := m.Format(e.Lo) + " to " + m.Format(e.Hi)
+		if both := value + ", " + ends; plot.Width(both) <= w {
+			return both
+		}
+		return ends
+	}
+	half := m.Format((e.Hi - e.Lo) / 2)
+	if !strings.ContainsAny(half, "123456789") {
+		return value // an interval of no width says no more
 	}
 	if i := strings.LastIndexByte(value, ' '); i >= 0 && strings.HasSuffix(half, value[i:]) {
 		value = value[:i]
@@ -126,16 +135,19 @@ func (f *Frame) agreement(p *predict.Prediction, e *stat.Estimate, w int, th *Th
 	}
 	switch agree, why := experiment.Agree(p, e); agree {
 	case experiment.Inside:
-		return "✓ inside CI", th.Good
+		return "✓ inside", th.Good
 	case experiment.Near:
-		return "≈ within 10 %", th.Good
+		return "≈ near", th.Good
 	case experiment.Differs:
 		return "✗ differs: " + why, th.Warn
 	default:
-		if why == "" || w < reasonWidth && plot.Width(why)+2 > w {
-			return "·", th.Dim
+		if !p.Has() && e.Reason != "" {
+			why = e.Reason // the column of predictions says that there is none
 		}
-		return "· " + why, th.Dim
+		if why == "" || w < reasonWidth && plot.Width(why)+2 > w {
+			return "–", th.Dim
+		}
+		return "– " + why, th.Dim
 	}
 }
 

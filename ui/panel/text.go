@@ -26,7 +26,7 @@ func DrawText(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 
 // drawNumbers draws five numbers, each with its name, and returns what is left.
 func drawNumbers(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) plot.Rect {
-	for i, line := range f.numbers() {
+	for i, line := range f.numbers(r.W) {
 		row := r.Row(i)
 		_, row = row.SplitX(min(1, r.W/20))
 		if r.W >= 30 {
@@ -48,8 +48,8 @@ func drawNumbers(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) plot.Rect {
 // number is one of the five: its name, its value, and the value with more words.
 type number struct{ name, value, long string }
 
-// numbers are what a small screen shows of the run.
-func (f *Frame) numbers() [5]number {
+// numbers are what a small screen of w cells shows of the run.
+func (f *Frame) numbers(w int) [5]number {
 	var out [5]number
 	open, waiting := "–", "–"
 	if f.Live != nil {
@@ -65,7 +65,7 @@ func (f *Frame) numbers() [5]number {
 	for i, id := range [...]metric.ID{metric.WaitP99S, metric.Share429, metric.MemoryPeakBytes} {
 		m, e := metric.Of(id), f.simulated(id)
 		value := m.Format(f.live(id))
-		out[2+i] = number{m.Title, value, value + " this run, " + f.simulatedText(m, &e) + " simulated"}
+		out[2+i] = number{m.Title, value, value + " this run, " + f.simulatedText(m, &e, w) + " simulated"}
 	}
 	return out
 }

@@ -7,7 +7,8 @@ import (
 
 // DrawVerdict draws the answer: the state as a shape and a word, and the
 // sentence beside it. Where the sentence does not fit, its short form stands
-// there. A run that was ended by an error says so instead.
+// there. Where there is room, the last line ends in what the verdict stands on.
+// A run that was ended by an error says so instead.
 func DrawVerdict(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	word, style := f.verdictWord(th)
 	if r.W < narrow {
@@ -19,7 +20,18 @@ func DrawVerdict(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	left, right := r.SplitX(verdictIndent(word))
 	_, left = left.SplitX(1)
 	c.TextIn(left, plot.Left, word, style)
-	drawLines(c, right, f.sentence(right.W, right.H), th.Plain)
+	lines := f.sentence(right.W, right.H)
+	drawLines(c, right, lines, th.Plain)
+	if f.State == Stopped || f.Basis == "" {
+		return
+	}
+	used := 0
+	if right.H > 0 && len(lines) >= right.H {
+		used = plot.Width(lines[right.H-1]) + 2
+	}
+	if basis := "judged by " + f.Basis + " "; used+plot.Width(basis) <= right.W {
+		c.TextIn(right.Row(right.H-1), plot.Right, basis, th.Dim)
+	}
 }
 
 // narrow is the width below which the state stands above its sentence.
