@@ -104,7 +104,7 @@ func (e *Engine) settle() {
 	m.high = max(m.high, m.live)
 	m.peak = max(m.peak, e.resident())
 	switch {
-	case m.live > c.limit:
+	case e.resident() > c.limit:
 		e.kill()
 	case m.slope > 0:
 		if dt := (c.limit - m.live) / m.slope; dt < horizon {
