@@ -17,37 +17,49 @@ const maxWaiting = 4_000_000
 // instant and a duration cannot overflow.
 const horizon = 1 << 61
 
-// maxTokens bounds one request's tokens, so that their sum over 4,000,000
-// requests fits an int64.
-const maxTokens = 1e12
+// maxTokens bounds one request's tokens, so that they fit its record.
+const maxTokens = math.MaxInt32
 
 // config is a scenario as the engine reads it: plain values in the engine's
 // units. A config is never changed once built, so copies of an engine share
 // its slices.
 type config struct {
-	slots     int64
-	places    int64 // K, maxWaiting when unlimited
-	unlimited bool
-	patience  int64 // nanoseconds in the queue, or never
-	memory    memoryConfig
-	workloads []workloadConfig
+	slots       int64
+	places      int64 // K, maxWaiting when unlimited
+	unlimited   bool
+	patience    int64 // constant nanoseconds in the queue, or never
+	exponential bool  // patience is then the mean of an exponential law
+	lifo        bool
+	memory      memoryConfig
+	upstream    upstreamConfig
+	workloads   []workloadConfig
+	plain       bool // no cap, priority or second workload decides who is next
 }
 
 type workloadConfig struct {
 	name     string
-	pieces   []piece // the rate, in order; the first starts at 0
-	batch    int64   // requests of a batch, 0 for other processes
+	process  scenario.Process
+	rate     rate
+	gap      dist.Law // unit mean, of renewal processes other than Poisson
+	batch    uint64   // requests of a batch
 	batchAt  int64
+	trace    *trace
 	ends     int64 // when its arrivals end, or never
 	duration dist.Law
+	byParts  bool // duration is first token + output tokens / output rate
+	first    dist.Law
+	output   dist.Law
+	hasOut   bool
 	input    dist.Law
 	hasInput bool
-}
-
-// piece is a stretch of constant rate, up to the next piece.
-type piece struct {
-	at   int64
-	rate float64 // arrivals a nanosecond
+	uncached float64 // share of input tokens that counts against the limit
+	outRate  float64 // tokens a nanosecond while the stream is open, or 0
+	drain    int64   // the same in drainUnits
+	maxOpen  int64   // client time limit, or never
+	priority int64
+	slots    int64 // cap, or never
+	places   int64 // cap, or never
+	retry    callerConfig
 }
 
 type memoryConfig struct {
@@ -70,18 +82,18 @@ func compile(s *scenario.Scenario) (config, error) {
 		return config{}, err
 	}
 	c := config{
-		slots:     s.Pool.Concurrency,
-		places:    s.Pool.Queue,
-		unlimited: s.Pool.Queue == scenario.None,
-		patience:  never,
-		memory:    compileMemory(&s.Memory),
-		workloads: make([]workloadConfig, len(s.Workloads)),
+		slots:       s.Pool.Concurrency,
+		places:      s.Pool.Queue,
+		unlimited:   s.Pool.Queue == scenario.None,
+		patience:    orNever(int64(s.Pool.QueueTimeout)),
+		exponential: s.Pool.TimeoutLaw == dist.Exponential,
+		lifo:        s.Pool.Order == "lifo",
+		memory:      compileMemory(&s.Memory),
+		upstream:    compileUpstream(&s.Upstream),
+		workloads:   make([]workloadConfig, len(s.Workloads)),
 	}
 	if c.unlimited {
 		c.places = maxWaiting
-	}
-	if s.Pool.QueueTimeout != scenario.None {
-		c.patience = int64(s.Pool.QueueTimeout)
 	}
 	for i := range s.Workloads {
 		w, err := compileWorkload(&s.Workloads[i], s.Run.Scale)
@@ -90,7 +102,27 @@ func compile(s *scenario.Scenario) (config, error) {
 		}
 		c.workloads[i] = w
 	}
+	c.plain = len(c.workloads) == 1 && c.workloads[0].slots == never && c.workloads[0].places == never
 	return c, nil
+}
+
+// once says that no request comes to the queue twice: nothing sends it away to
+// come back.
+func (c *config) once() bool {
+	for i := range c.workloads {
+		if c.workloads[i].retry.max > 0 {
+			return false
+		}
+	}
+	return !c.upstream.on
+}
+
+// orNever turns scenario.None into never.
+func orNever(n int64) int64 {
+	if n == scenario.None {
+		return never
+	}
+	return n
 }
 
 func compileMemory(m *scenario.Memory) memoryConfig {
@@ -115,79 +147,74 @@ func compileMemory(m *scenario.Memory) memoryConfig {
 }
 
 func compileWorkload(w *scenario.Workload, scale float64) (workloadConfig, error) {
-	c := workloadConfig{name: w.Name, ends: never}
+	a, s := &w.Arrivals, &w.Stream
+	scale *= a.Scale
+	c := workloadConfig{
+		name: w.Name, process: a.Process, ends: never,
+		rate:     compileRate(a, scale),
+		batch:    uint64(math.Ceil(float64(a.Batch.Size) * scale * (1 - 1e-12))),
+		batchAt:  int64(a.Batch.At),
+		uncached: 1 - s.CachedShare,
+		maxOpen:  orNever(int64(s.Max)),
+		priority: w.Priority,
+		slots:    orNever(w.Concurrency),
+		places:   orNever(w.Queue),
+		retry:    compileCaller(&w.Retries),
+	}
 	if end, ok := w.Ends(); ok {
 		c.ends = int64(end)
 	}
+	if s.OutputRate != scenario.None {
+		c.outRate = s.OutputRate / float64(time.Second)
+		c.drain = int64(math.Round(s.OutputRate / drainUnit))
+	}
+	if c.trace = compileTrace(w); c.trace != nil {
+		c.ends = int64(float64(c.trace.times[len(c.trace.times)-1]) / scale)
+	}
+	return c, c.compileLaws(a, s)
+}
+
+// compileLaws fills in the laws of a workload.
+func (c *workloadConfig) compileLaws(a *scenario.Arrivals, s *scenario.Stream) error {
+	law := func(q *scenario.Quantity, to *dist.Law, has *bool) error {
+		if !q.Given {
+			return nil
+		}
+		*has = true
+		var err error
+		*to, err = q.Law()
+		return err
+	}
+	var hasDuration, hasFirst bool
+	for _, x := range []struct {
+		q   *scenario.Quantity
+		to  *dist.Law
+		has *bool
+	}{
+		{&s.Duration, &c.duration, &hasDuration},
+		{&s.FirstToken, &c.first, &hasFirst},
+		{&s.Output, &c.output, &c.hasOut},
+		{&s.Input, &c.input, &c.hasInput},
+	} {
+		if err := law(x.q, x.to, x.has); err != nil {
+			return err
+		}
+	}
+	c.byParts = !hasDuration
 	var err error
-	if c.duration, err = w.Stream.Duration.Law(); err != nil {
-		return c, err
+	switch a.Process {
+	case scenario.GammaGaps:
+		c.gap, err = gapLaw(dist.Gamma, a.CV)
+	case scenario.WeibullGaps:
+		c.gap, err = gapLaw(dist.Weibull, a.CV)
 	}
-	if w.Stream.Input.Given {
-		c.hasInput = true
-		if c.input, err = w.Stream.Input.Law(); err != nil {
-			return c, err
-		}
-	}
-	a := &w.Arrivals
-	scale *= a.Scale
-	if a.Process == scenario.Batch {
-		c.batch = int64(math.Ceil(float64(a.Batch.Size) * scale * (1 - 1e-12)))
-		c.batchAt = int64(a.Batch.At)
-		return c, nil
-	}
-	perNano := scale / float64(time.Second)
-	c.pieces = append(c.pieces, piece{0, a.Rate * perNano})
-	for _, p := range a.Profile.Points {
-		c.pieces = append(c.pieces, piece{int64(p.At), p.Rate * perNano})
-	}
-	return c, nil
+	return err
 }
 
-// arrive returns the instant at which the remaining operational gap, counted
-// from the instant from, is used up: Λ⁻¹ of Gerhardt and Nelson (2009) for a
-// rate that is constant between the points of a profile.
-func (c *workloadConfig) arrive(from int64, gap float64) int64 {
-	for i := c.piece(from); i < len(c.pieces); i++ {
-		rate, end := c.pieces[i].rate, c.pieceEnd(i)
-		if rate > 0 {
-			dt := gap / rate
-			if dt <= float64(end-from) {
-				if dt >= horizon {
-					return never
-				}
-				return from + int64(math.Round(dt))
-			}
-			gap -= rate * float64(end-from)
-		}
-		from = end
+// gapLaw returns the unit-mean law of a renewal process's gaps.
+func gapLaw(f dist.Family, cv float64) (dist.Law, error) {
+	if cv == scenario.None {
+		cv = 1
 	}
-	return never
-}
-
-// used returns the operational time between two instants.
-func (c *workloadConfig) used(from, to int64) float64 {
-	var sum float64
-	for i := c.piece(from); i < len(c.pieces) && from < to; i++ {
-		end := min(to, c.pieceEnd(i))
-		sum += c.pieces[i].rate * float64(end-from)
-		from = end
-	}
-	return sum
-}
-
-// piece returns the index of the piece in force at t.
-func (c *workloadConfig) piece(t int64) int {
-	i := len(c.pieces) - 1
-	for i > 0 && c.pieces[i].at > t {
-		i--
-	}
-	return i
-}
-
-func (c *workloadConfig) pieceEnd(i int) int64 {
-	if i+1 < len(c.pieces) {
-		return c.pieces[i+1].at
-	}
-	return never
+	return dist.New(f, 1, cv)
 }

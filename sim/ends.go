@@ -54,19 +54,20 @@ func (e *ends) set(leaf int32, t int64) {
 // the same instant.
 func (e *ends) first() (leaf int32, tied bool) {
 	k, i, m := e.key, 1, e.key[1]
-	same := 0
+	alone := uint64(1)
 	for i < len(k)/2 {
 		i *= 2
-		right := 0
-		if k[i] != m {
-			right = 1
-		}
-		if k[i+1-right] == m { // the sibling of the child we go to
-			same = 1
-		}
-		i += right
+		right := differs(k[i], m)
+		alone &= differs(k[i+1-int(right)], m) // the sibling of the child we go to
+		i += int(right)
 	}
-	return int32(i - len(k)/2), same != 0
+	return int32(i - len(k)/2), alone == 0
+}
+
+// differs returns 1 when a ≠ b and 0 otherwise, without a branch.
+func differs(a, b uint64) uint64 {
+	d := a ^ b
+	return (d | -d) >> 63
 }
 
 // resize returns s with length n, reusing its memory.

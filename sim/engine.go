@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"time"
 
-	"capsize/model/dist"
 	"capsize/model/scenario"
 )
 
 // ErrTooManyWaiting ends a run whose unlimited queue has reached 4,000,000.
 var ErrTooManyWaiting = errors.New("4,000,000 requests are waiting: the queue is unlimited and more arrives than the slots can serve; the run ends here")
+
+// ErrTooManyUnfinished ends a run in which 8,000,000 requests are waiting,
+// asleep or about to come back.
+var ErrTooManyUnfinished = errors.New("8,000,000 requests are unfinished, most of them about to be tried again; the run ends here")
 
 // Engine is one simulated process and its callers. It holds plain data only
 // and reads neither a wall clock nor a global generator: a copy at any instant
@@ -25,17 +28,20 @@ type Engine struct {
 	spare    []int32 // free indices of requests
 
 	ends     ends
-	inSlot   []int32 // request in each leaf
+	slots    []slot  // the stream in each leaf of ends
 	freeLeaf []int32 // leaves without a stream
 	due      []int32 // leaves with something due now, the next one last
-	line     line
-	deadline int64 // when the first in line runs out of patience
+	lines    []line  // by workload
+	deadline int64   // when the first of a line runs out of constant patience
+	timers   timers  // other patience, SDK sleepers
+	returns  timers  // callers that come back
 
 	nextArrival int64
 	nextSource  int32
 	sources     []source
 
 	memory memory
+	limits limits
 	up     bool
 	restartAt,
 	upSince int64
@@ -46,25 +52,44 @@ type Engine struct {
 	err   error
 }
 
-// request is one request inside the process.
+// state is where a request is.
+type state uint8
+
+const (
+	unused state = iota
+	open
+	waiting
+	heldAsleep // sleeps in the SDK and holds its slot
+	asleep     // sleeps in the SDK without one
+	inBackoff  // its caller will come back
+)
+
+// request is one unfinished request, one cache line long.
 type request struct {
-	arrived  int64 // first arrival
-	entered  int64 // into the queue, or the slot when it did not wait
-	started  int64 // stream open
-	duration int64
-	ordinal  uint64
-	tokens   int64 // of input
-	workload int32
+	first   int64 // first arrival
+	entered int64 // into the station of queue and slots, this time
+	since   int64 // in line or open, this time
+	length  int64 // of the stream; by parts: until its first token
+	ordinal uint64
+
+	tokens, output int32 // of input, of output
+	next, prev     int32 // in line
+	workload       uint16
+	attempt        uint16 // of the caller, from 0
+	try            uint8  // of the SDK within it, from 0
+	state          state
+	whole          bool // length is the stream's whole life, also by parts
 }
 
-// source draws the arrivals of one workload.
-type source struct {
-	gaps, durations, inputs dist.Stream
-
-	next    int64   // next arrival
-	from    int64   // instant from which the remaining gap counts
-	gap     float64 // operational time left at from
-	ordinal uint64  // of the next arrival
+// slot is the stream open in one leaf.
+type slot struct {
+	index   int32 // of its request, or none
+	fails   bool  // it will be cut
+	early   bool  // its first token is still to come
+	reserve int32 // output tokens reserved
+	rate    int64 // output rate in drainUnits, 0 when nobody counts
+	first   int64 // instant of its first token
+	end     int64
 }
 
 // New builds an engine for one replication of a scenario; replication 0 is the
@@ -83,58 +108,35 @@ func New(s *scenario.Scenario, replication int) (*Engine, error) {
 func (e *Engine) start() {
 	e.up, e.restartAt, e.deadline = true, never, never
 	e.grow(64)
-	e.sources = make([]source, len(e.cfg.workloads))
+	n := len(e.cfg.workloads)
+	e.sources, e.lines = make([]source, n), make([]line, n)
 	for i := range e.sources {
-		name := e.cfg.workloads[i].name
-		s := &e.sources[i]
-		s.gaps = dist.NewStream(e.seed, e.replication, name, dist.Gap)
-		s.durations = dist.NewStream(e.seed, e.replication, name, dist.Duration)
-		s.inputs = dist.NewStream(e.seed, e.replication, name, dist.InputTokens)
+		c := &e.cfg.workloads[i]
+		e.sources[i].streams = newStreams(e.seed, e.replication, c.name)
+		e.sources[i].budget = c.retry.capacity
+		e.lines[i] = emptyLine
 		e.draw(int32(i))
 	}
 	e.pickArrival()
+	e.limits.start(&e.cfg.upstream)
 	e.memory.start(&e.cfg.memory)
 	e.stats.start(e)
 	e.settle()
 }
 
-// draw draws the next gap of a source and finds its next arrival.
-func (e *Engine) draw(i int32) {
-	s, c := &e.sources[i], &e.cfg.workloads[i]
-	if c.batch > 0 || c.pieces == nil {
-		s.next = never
-		if s.ordinal < uint64(c.batch) && e.now <= c.batchAt {
-			s.next = c.batchAt
-		}
-		return
-	}
-	r := s.gaps.At(s.ordinal)
-	s.from, s.gap = e.now, r.Exp()
-	s.next = c.arrive(s.from, s.gap)
-}
-
-// pickArrival finds the source that is next; ties go to the first workload.
-func (e *Engine) pickArrival() {
-	e.nextArrival, e.nextSource = never, 0
-	for i := range e.sources {
-		if t := e.sources[i].next; t < e.nextArrival {
-			e.nextArrival, e.nextSource = t, int32(i)
-		}
-	}
-}
-
-// grow gives the pool room for n streams, a power of two.
+// grow gives the tree room for n streams, a power of two; twice as many as
+// before once it has any.
 func (e *Engine) grow(n int) {
-	old := len(e.inSlot)
+	old := len(e.slots)
 	if old == 0 {
 		e.ends.reset(n)
 	} else {
 		e.ends.grow()
 		n = e.ends.leaves()
 	}
-	e.inSlot = append(e.inSlot, make([]int32, n-old)...)
+	e.slots = append(e.slots, make([]slot, n-old)...)
 	for i := n - 1; i >= old; i-- {
-		e.inSlot[i] = -1
+		e.slots[i].index = none
 		e.freeLeaf = append(e.freeLeaf, int32(i))
 	}
 }
@@ -153,11 +155,12 @@ func (e *Engine) CopyTo(dst *Engine) {
 	dst.requests = append(kept.requests[:0], e.requests...)
 	dst.spare = append(kept.spare[:0], e.spare...)
 	dst.ends.key = append(kept.ends.key[:0], e.ends.key...)
-	dst.inSlot = append(kept.inSlot[:0], e.inSlot...)
+	dst.slots = append(kept.slots[:0], e.slots...)
 	dst.freeLeaf = append(kept.freeLeaf[:0], e.freeLeaf...)
 	dst.due = append(kept.due[:0], e.due...)
-	dst.line = kept.line
-	e.line.copyTo(&dst.line)
+	dst.lines = append(kept.lines[:0], e.lines...)
+	dst.timers.heap = append(kept.timers.heap[:0], e.timers.heap...)
+	dst.returns.heap = append(kept.returns.heap[:0], e.returns.heap...)
 	dst.sources = append(kept.sources[:0], e.sources...)
 	dst.memory.hist = kept.memory.hist
 	e.memory.hist.CopyTo(&dst.memory.hist)
@@ -172,19 +175,31 @@ func (e *Engine) Clone() *Engine {
 	return c
 }
 
-// newRequest takes a free record.
-func (e *Engine) newRequest() int32 {
+// maxUnfinished bounds the records of an engine.
+const maxUnfinished = 2 * maxWaiting
+
+// record takes a free record.
+func (e *Engine) record() int32 {
 	if n := len(e.spare); n > 0 {
 		r := e.spare[n-1]
 		e.spare = e.spare[:n-1]
 		return r
 	}
+	if len(e.requests) == maxUnfinished {
+		e.fail(ErrTooManyUnfinished)
+	}
 	e.requests = append(e.requests, request{})
 	return int32(len(e.requests) - 1)
 }
 
-// open returns the number of open streams.
-func (e *Engine) open() int64 { return e.stats.open.n }
+// free gives a record back.
+func (e *Engine) free(index int32) {
+	e.requests[index].state = unused
+	e.spare = append(e.spare, index)
+}
+
+// busy returns the number of held slots.
+func (e *Engine) busy() int64 { return e.stats.open.n + e.stats.held }
 
 // fail ends the run.
 func (e *Engine) fail(err error) {

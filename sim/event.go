@@ -7,19 +7,26 @@ type EventKind uint8
 
 // The events that Step returns.
 const (
-	Starts    EventKind = iota + 1 // a request arrived and took a slot
-	Waits                          // arrived and joined the line
-	Rejected                       // arrived and met a full line: a local 429
-	Refused                        // arrived while the process was down
-	Completed                      // a stream ended
-	TimedOut                       // a waiter ran out of patience
-	Killed                         // the process passed its memory limit
-	Restarted                      // the process is back
+	Starts     EventKind = iota + 1 // a request took a slot and its stream opened
+	Waits                           // joined the line
+	Rejected                        // met a full line: a local 429
+	Refused                         // met a process that is down
+	Limited                         // its start was refused or failed upstream
+	Wakes                           // its SDK tries again
+	FirstToken                      // its stream begins to produce
+	Completed                       // its stream ended
+	Failed                          // its stream broke
+	TimedOut                        // it ran out of patience
+	Killed                          // the process passed its memory limit
+	Restarted                       // the process is back
 )
 
 // String returns a short word for the event.
 func (k EventKind) String() string {
-	return [...]string{"none", "start", "wait", "429", "refused", "complete", "timeout", "kill", "restart"}[k]
+	return [...]string{
+		"none", "start", "wait", "429", "refused", "upstream 429", "wake", "first token",
+		"complete", "fail", "timeout", "kill", "restart",
+	}[k]
 }
 
 // Event is one step of the simulation.

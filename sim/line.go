@@ -1,41 +1,40 @@
 package sim
 
-// line is a first-in first-out ring of request indices that grows.
+// none is no record.
+const none = -1
+
+// line is the waiters of one workload in the order they joined: a doubly
+// linked list through the records, so that anyone may leave from the middle.
 type line struct {
-	ring []int32 // a power of two long
-	head int
-	n    int
+	first, last int32
+	n           int64
 }
 
-func (l *line) push(r int32) {
-	if l.n == len(l.ring) {
-		l.grow()
+var emptyLine = line{first: none, last: none}
+
+func (l *line) push(q []request, index int32) {
+	r := &q[index]
+	r.next, r.prev = none, l.last
+	if l.last >= 0 {
+		q[l.last].next = index
+	} else {
+		l.first = index
 	}
-	l.ring[(l.head+l.n)&(len(l.ring)-1)] = r
+	l.last = index
 	l.n++
 }
 
-func (l *line) pop() int32 {
-	r := l.ring[l.head]
-	l.head = (l.head + 1) & (len(l.ring) - 1)
-	l.n--
-	return r
-}
-
-func (l *line) first() int32 { return l.ring[l.head] }
-
-// at returns the i-th in line.
-func (l *line) at(i int) int32 { return l.ring[(l.head+i)&(len(l.ring)-1)] }
-
-func (l *line) grow() {
-	ring := make([]int32, max(64, 2*len(l.ring)))
-	for i := range l.n {
-		ring[i] = l.at(i)
+func (l *line) remove(q []request, index int32) {
+	r := &q[index]
+	if r.prev >= 0 {
+		q[r.prev].next = r.next
+	} else {
+		l.first = r.next
 	}
-	l.ring, l.head = ring, 0
-}
-
-func (l *line) copyTo(dst *line) {
-	dst.ring = append(dst.ring[:0], l.ring...)
-	dst.head, dst.n = l.head, l.n
+	if r.next >= 0 {
+		q[r.next].prev = r.prev
+	} else {
+		l.last = r.prev
+	}
+	l.n--
 }

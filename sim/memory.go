@@ -34,10 +34,10 @@ func (m *memory) start(c *memoryConfig) {
 
 // liveNow computes live memory from the counts at an instant.
 func (e *Engine) liveNow(t int64) float64 {
-	c, m, n := &e.cfg.memory, &e.memory, e.open()
+	c, m, n := &e.cfg.memory, &e.memory, e.stats.open.n
 	ages := float64(uint64(n)*uint64(t) - m.starts)
 	return c.base + float64(n)*c.perStream + c.growth*ages +
-		float64(m.tokens)*c.perToken + float64(e.line.n)*c.perWaiting
+		float64(m.tokens)*c.perToken + float64(e.stats.waiting.n)*c.perWaiting
 }
 
 // kept is what the allocator holds on to: a share of the excess over base of
@@ -100,13 +100,14 @@ func (e *Engine) settle() {
 		return
 	}
 	m.live = e.liveNow(e.now)
-	m.slope = c.growth * float64(e.open())
+	m.slope = c.growth * float64(e.stats.open.n)
 	m.high = max(m.high, m.live)
 	m.peak = max(m.peak, e.resident())
 	switch {
 	case e.resident() > c.limit:
 		e.kill()
-	case m.slope > 0:
+	case m.slope > 0 && m.live+m.slope*float64(e.nextArrival-e.now) > c.limit:
+		// Otherwise the next arrival comes first, and asks again.
 		if dt := (c.limit - m.live) / m.slope; dt < horizon {
 			m.killAt = e.now + int64(dt) + 1
 		}
@@ -120,28 +121,46 @@ func (e *Engine) kill() {
 	if e.now-e.upSince >= c.reset {
 		e.strikes = 0
 	}
-	e.watch = Event{Kind: Killed, At: time.Duration(e.now), Lost: e.open() + int64(e.line.n)}
-	for leaf, index := range e.inSlot {
-		if index < 0 {
-			continue
-		}
-		e.stats.lose(&e.requests[index], e.now, true)
-		e.spare = append(e.spare, index)
-		e.ends.set(int32(leaf), never)
-		e.inSlot[leaf] = -1
-		e.freeLeaf = append(e.freeLeaf, int32(leaf))
-	}
-	for e.line.n > 0 {
-		index := e.line.pop()
-		e.stats.lose(&e.requests[index], e.now, false)
-		e.spare = append(e.spare, index)
-	}
-	e.deadline, e.due = never, e.due[:0]
-	m.tokens, m.starts, m.live, m.slope, m.high, m.killAt = 0, 0, 0, 0, 0, never
-	e.up = false
+	lost := e.stats.open.n + e.stats.waiting.n + e.stats.asleep
+	e.up, m.killAt = false, never
+	e.loseAll()
+	m.tokens, m.starts, m.live, m.slope, m.high = 0, 0, 0, 0, 0
 	e.restartAt = e.now + c.backoff(e.strikes) + c.boot
 	e.strikes++
 	e.stats.kill(e.now)
+	e.watch = Event{Kind: Killed, At: time.Duration(e.now), Lost: lost}
+}
+
+// loseAll loses everyone inside: open, waiting and asleep.
+func (e *Engine) loseAll() {
+	for leaf := range e.slots {
+		index := e.slots[leaf].index
+		if index < 0 {
+			continue
+		}
+		e.closeStream(int32(leaf))
+		e.ends.set(int32(leaf), never)
+		e.turnAway(index, lost)
+	}
+	for i := range e.lines {
+		for index := e.lines[i].first; index >= 0; index = e.lines[i].first {
+			e.leave(index)
+			e.exit(&e.requests[index])
+			e.turnAway(index, lost)
+		}
+	}
+	for _, t := range e.timers.heap {
+		if t.kind != wakeUp {
+			continue
+		}
+		r := &e.requests[t.index]
+		e.stats.sleep(r, e.now, -1)
+		if r.state == heldAsleep {
+			e.stats.exit(r, e.now)
+		}
+		e.turnAway(t.index, lost)
+	}
+	e.timers.heap, e.due = e.timers.heap[:0], e.due[:0]
 }
 
 // backoff is the wait before the n-th restart in a row: nothing, then first,

@@ -2,8 +2,10 @@ package sim
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,8 +27,12 @@ type oracle struct {
 	Places   int64
 	Patience float64
 	Batch    int64
-	Want     map[string]struct{ Value, SE float64 }
-	seed     int
+	Process  string  // of arrivals, poisson when empty
+	GapCV    float64 // of gamma gaps
+	// Exponential says that Patience is the mean of an exponential law.
+	Exponential bool
+	Want        map[string]struct{ Value, SE float64 }
+	seed        int
 }
 
 func readOracles(t *testing.T) []oracle {
@@ -57,6 +63,15 @@ func (o *oracle) scenario(t *testing.T) *scenario.Scenario {
 	if o.Patience > 0 {
 		s.Pool.QueueTimeout = time.Duration(o.Patience * 1e9)
 	}
+	if o.Exponential {
+		s.Pool.TimeoutLaw = dist.Exponential
+	}
+	if o.Process != "" {
+		s.Workloads[0].Arrivals.Process = scenario.Process(o.Process)
+	}
+	if o.Process == "gamma" {
+		s.Workloads[0].Arrivals.CV = o.GapCV
+	}
 	if a := &s.Workloads[0].Arrivals; o.Batch > 0 {
 		a.Process, a.RateSet, a.Batch.Size = scenario.Batch, false, o.Batch
 	}
@@ -78,6 +93,9 @@ func (o *oracle) arrivals() float64 {
 		gap += math.Sqrt(rho) * wall * wall
 	}
 	tau := max(o.Mean, o.Mean/float64(o.C)/gap)
+	if o.CV > 1 { // of a variable law the queue forgets as slowly as its waits are long
+		tau *= (1 + o.CV*o.CV) / 2
+	}
 	return max(200_000, 2000*tau*o.Rate)
 }
 
@@ -95,18 +113,40 @@ func (z *zScores) add(x float64) {
 	z.square += x * x
 }
 
+// zTable collects every comparison of TestOracles by family of cases.
+type zTable struct {
+	families map[string]*zScores
+	all      zScores
+}
+
+// add compares an estimate with an exact value (se 0) or with an independent
+// estimate; |z| must be at most 4.
+func (tab *zTable) add(t *testing.T, id, what string, got estimate, want, se float64) {
+	t.Helper()
+	z := (got.mean - want) / math.Hypot(got.se, se)
+	if !(math.Abs(z) <= 4) {
+		t.Errorf("%s %s: simulated %g ± %g, want %g ± %g: z = %.2f", id, what, got.mean, got.se, want, se, z)
+	}
+	family, _, _ := strings.Cut(id, ".")
+	if tab.families[family] == nil {
+		tab.families[family] = new(zScores)
+	}
+	tab.families[family].add(z)
+	tab.all.add(z)
+}
+
 const oracleBatches = 50
 
-// The engine against exact values and an independent simulator: each metric's
-// distance in standard errors, from 50 batches after a warm-up of a tenth. The
-// seed is fixed. Metrics that would rest on fewer than 1,000 events, and cases
-// that need more than 4,000,000 arrivals, are left out, and counted.
+// The engine against exact values and independent simulators: each metric's
+// distance in standard errors. Runs of one stationary scenario have 50 batches
+// after a warm-up of a tenth; the rest are replications. Seeds are fixed and
+// each case has its own. Metrics that would rest on fewer than 1,000 events,
+// and cases that need more than 4,000,000 arrivals, are left out, and counted.
 func TestOracles(t *testing.T) {
 	if testing.Short() {
-		t.Skip("simulates 60 million requests")
+		t.Skip("simulates 200 million requests")
 	}
-	families := map[string]*zScores{}
-	var all zScores
+	tab := zTable{families: map[string]*zScores{}}
 	long, rare := 0, 0
 	for _, o := range readOracles(t) {
 		if o.Batch > 0 {
@@ -117,10 +157,6 @@ func TestOracles(t *testing.T) {
 			long++
 			continue
 		}
-		family, _, _ := strings.Cut(o.ID, ".")
-		if families[family] == nil {
-			families[family] = new(zScores)
-		}
 		got := o.simulate(t, n)
 		for name, want := range o.Want {
 			id, _ := metric.ByName(name)
@@ -128,21 +164,24 @@ func TestOracles(t *testing.T) {
 				rare++
 				continue
 			}
-			mean, se := got[id].mean, got[id].se
-			z := (mean - want.Value) / math.Hypot(se, want.SE)
-			if math.Abs(z) > 4 || math.IsNaN(z) {
-				t.Errorf("%s %s: simulated %g ± %g, want %g ± %g: z = %.2f", o.ID, name, mean, se, want.Value, want.SE, z)
-			}
-			families[family].add(z)
-			all.add(z)
+			tab.add(t, o.ID, name, got[id], want.Value, want.SE)
 		}
 	}
-	for family, z := range families {
-		t.Logf("%-14s %4d comparisons, largest |z| %.2f", family, z.n, z.worst)
+	for _, more := range []func(*testing.T, *zTable){
+		compareSpikes, compareBuckets, compareRetries, compareOrbit, compareLoss,
+		comparePriorities, compareLIFO, compareCap,
+	} {
+		more(t, &tab)
+	}
+	all := &tab.all
+	for _, family := range slices.Sorted(maps.Keys(tab.families)) {
+		z := tab.families[family]
+		t.Logf("%-16s %4d comparisons, largest |z| %.2f", family, z.n, z.worst)
 	}
 	mean, rms := all.sum/float64(all.n), math.Sqrt(all.square/float64(all.n))
-	t.Logf("all            %4d comparisons, mean z %.3f, rms %.3f; left out %d cases as too long, %d metrics as too rare", all.n, mean, rms, long, rare)
-	if all.n < 200 {
+	t.Logf("all              %4d comparisons, largest |z| %.2f, mean z %.3f, rms %.3f; left out %d cases as too long, %d metrics as too rare",
+		all.n, all.worst, mean, rms, long, rare)
+	if all.n < 900 {
 		t.Errorf("only %d comparisons", all.n)
 	}
 	// Several metrics of one run are correlated, about three for each
@@ -179,42 +218,62 @@ type estimate struct{ mean, se float64 }
 func (o *oracle) simulate(t *testing.T, n float64) map[metric.ID]estimate {
 	t.Helper()
 	s := o.scenario(t)
-	e := start(t, s, 0)
 	f := FeaturesOf(s)
-	length := time.Duration(n / o.Rate * 1e9)
-	mustRun(t, e, length/10)
-	e.OpenWindow()
-	former := *totals(e)
-	parts := make([]Totals, oracleBatches)
-	for i := range parts {
-		mustRun(t, e, length/10+length/oracleBatches*time.Duration(i+1))
-		now := *totals(e)
-		parts[i], former = now.Since(&former), now
-	}
-	if err := e.Check(); err != nil {
-		t.Fatalf("%s: %v", o.ID, err)
-	}
+	parts := batches(t, s, time.Duration(n/o.Rate*1e9))
 	out := map[metric.ID]estimate{}
 	for name := range o.Want {
 		id, ok := metric.ByName(name)
 		if !ok {
 			t.Fatalf("no metric %q", name)
 		}
-		out[id] = ratio(parts, id, &f)
+		out[id] = ratio(parts, -1, id, &f)
 	}
 	return out
 }
 
-// ratio is the ratio estimator over batches with its standard error.
-func ratio(parts []Totals, id metric.ID, f *Features) estimate {
+// batches runs a stationary scenario for a warm-up of a tenth of the length and
+// then the length itself, in equal pieces.
+func batches(t *testing.T, s *scenario.Scenario, length time.Duration) []Totals {
+	t.Helper()
+	return batchesAfter(t, s, length/10, length)
+}
+
+func batchesAfter(t *testing.T, s *scenario.Scenario, warmup, length time.Duration) []Totals {
+	t.Helper()
+	e := start(t, s, 0)
+	mustRun(t, e, warmup)
+	e.OpenWindow()
+	former := *totals(e)
+	parts := make([]Totals, oracleBatches)
+	for i := range parts {
+		mustRun(t, e, warmup+length/oracleBatches*time.Duration(i+1))
+		now := *totals(e)
+		parts[i], former = now.Since(&former), now
+	}
+	if err := e.Check(); err != nil {
+		t.Fatalf("%v", err)
+	}
+	return parts
+}
+
+// ratio is the ratio estimator over batches with its standard error, of
+// workload i or of all when i < 0.
+func ratio(parts []Totals, i int, id metric.ID, f *Features) estimate {
+	return ratioOf(parts, func(t *Totals) (num, den float64) {
+		num, den, _ = Ratio(t, i, id, f)
+		return num, den
+	})
+}
+
+func ratioOf(parts []Totals, of func(*Totals) (num, den float64)) estimate {
 	var n, d float64
 	for i := range parts {
-		num, den, _ := Ratio(&parts[i], -1, id, f)
+		num, den := of(&parts[i])
 		n, d = n+num, d+den
 	}
 	r, ss := n/d, 0.0
 	for i := range parts {
-		num, den, _ := Ratio(&parts[i], -1, id, f)
+		num, den := of(&parts[i])
 		ss += (num - r*den) * (num - r*den)
 	}
 	k := float64(len(parts))

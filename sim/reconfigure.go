@@ -30,19 +30,24 @@ func (e *Engine) Reconfigure(s *scenario.Scenario) error {
 	}
 	e.stats.slots.AddProduct(uint64(e.cfg.slots), uint64(e.now-e.stats.slotsFrom))
 	e.stats.slotsFrom = e.now
+	e.limits.settle(&e.cfg.upstream, e.now)
 	former := e.cfg
 	e.cfg = next
 	for i := range e.sources {
 		e.moveRate(i, &former.workloads[i])
 	}
 	e.pickArrival()
+	if e.stats.once && !e.cfg.once() {
+		e.stats.moreVisits()
+	}
 	if e.cfg.memory.on && !e.memory.hist.On() {
-		e.startMemory()
+		e.memory.start(&e.cfg.memory)
 	}
-	e.setDeadline()
-	for e.deadline <= e.now {
-		e.timeout()
+	e.moveLimits(&former.upstream)
+	for i := range e.sources {
+		e.moveBudget(i, &former.workloads[i].retry)
 	}
+	e.movePatience()
 	if e.up {
 		e.fill()
 	}
@@ -50,19 +55,52 @@ func (e *Engine) Reconfigure(s *scenario.Scenario) error {
 	return nil
 }
 
-// moveRate keeps what is left of a source's operational gap under new pieces.
-func (e *Engine) moveRate(i int, former *workloadConfig) {
-	s, c := &e.sources[i], &e.cfg.workloads[i]
-	if former.pieces != nil && c.pieces != nil {
-		s.gap = max(0, s.gap-former.used(s.from, e.now))
-		s.from = e.now
-		s.next = c.arrive(s.from, s.gap)
-		return
+// moveLimits keeps every bucket's level, clamped to its new capacity; a bucket
+// that was off starts full.
+func (e *Engine) moveLimits(former *upstreamConfig) {
+	c, l := &e.cfg.upstream, &e.limits
+	for _, x := range []struct {
+		b       *bucket
+		is, was *bucketConfig
+	}{
+		{&l.requests, &c.requests, &former.requests},
+		{&l.input, &c.input, &former.input},
+		{&l.output, &c.output, &former.output},
+	} {
+		if !x.was.on {
+			x.b.level = x.is.capacity
+		}
+		x.b.level = min(x.b.level, x.is.capacity)
 	}
-	e.draw(int32(i)) // a batch that is still to come, or another process
 }
 
-// startMemory begins to account for memory in a run that had no figures.
-func (e *Engine) startMemory() {
-	e.memory.start(&e.cfg.memory)
+// moveBudget does the same with a workload's retry budget.
+func (e *Engine) moveBudget(i int, former *callerConfig) {
+	s, c := &e.sources[i], &e.cfg.workloads[i].retry
+	if !former.budget {
+		s.budget = c.capacity
+	}
+	s.budget = min(s.budget, c.capacity)
+}
+
+// movePatience gives every waiter its new deadline, counted from its entry;
+// the overdue leave now.
+func (e *Engine) movePatience() {
+	e.timers.keep(func(t *timer) bool { return t.kind != patienceOver })
+	if e.cfg.exponential && e.cfg.patience != never {
+		for i := range e.lines {
+			for index := e.lines[i].first; index >= 0; index = e.requests[index].next {
+				r := &e.requests[index]
+				e.timers.push(timer{at: e.patienceOf(r), kind: patienceOver, workload: int32(i), ordinal: r.ordinal, index: index})
+			}
+		}
+	}
+	e.setDeadline()
+	for min(e.deadline, e.timers.next()) <= e.now {
+		if e.deadline <= e.now {
+			e.timeout(e.overdue())
+		} else {
+			e.timer()
+		}
+	}
 }

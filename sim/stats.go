@@ -8,6 +8,8 @@ type stats struct {
 	from      int64 // start of the window
 	open      level // open streams
 	waiting   level
+	held      int64    // sleepers that hold a slot, now
+	asleep    int64    // sleepers, with a slot or without, now
 	slots     stat.Sum // ∫ c dt, slot nanoseconds
 	slotsFrom int64
 	down      stat.Sum // nanoseconds
@@ -16,6 +18,9 @@ type stats struct {
 	firstKill int64    // or never
 	lastKill  int64
 	systemTop int64 // most open and waiting together since the last mark
+	// once: nobody comes to the queue twice, so that its waits are the waits,
+	// and are counted once.
+	once      bool
 	workloads []tally
 }
 
@@ -59,22 +64,27 @@ func (s *share) at(t int64) stat.Sum {
 
 // tally is one workload's part.
 type tally struct {
-	offered, completed, rejected, timedOut, refused, lost uint64
+	offered   uint64
+	decided   [outcomes]uint64
+	attempts  uint64              // of callers and SDKs, that happened in the window
+	calls     uint64              // of callers, the same
+	refusals  [byError + 1]uint64 // upstream, by cause, the same
+	queue429  uint64              // the same
+	down      uint64              // attempts while the process was down, the same
+	completed uint64              // completions, the same
 
-	attempts, attempts429Queue, attemptsRefused uint64 // that happened in the window
-	completions                                 uint64 // the same
-	started, waited                             uint64 // opened a stream; after waiting
-	entries                                     uint64 // into the process, in the window
+	started, waited uint64 // opened a stream; that long after arriving
+	visits, queued  uint64 // visits to the queue that ended in a slot; that took time
+	entries         uint64 // into the station, in the window
 
-	wait, system  stat.Sum
-	waits         stat.Hist
-	systems       stat.Hist
-	open, waiting share
+	wait, system, queueWait    stat.Sum
+	waits, systems, queueWaits stat.Hist
+	open, waiting              share
+	held, asleep, backoff      share
 
-	inside   int64 // not decided, of those that arrived in the window
-	censored int64 // of these still in line
+	openIn int64 // open now, of those that arrived in the window
 
-	// Little's law by instants: time in the process of those who left, and
+	// Little's law by instants: time in the station of those who left it, and
 	// Σ entry of those inside, modulo 2^64, both clipped to the window.
 	stay    stat.Sum
 	entered uint64
@@ -83,13 +93,24 @@ type tally struct {
 }
 
 func (s *stats) start(e *Engine) {
+	s.once = e.cfg.once()
 	s.workloads = make([]tally, len(e.cfg.workloads))
 	s.open.hist, s.waiting.hist = stat.NewHist(), stat.NewHist()
 	for i := range s.workloads {
 		t := &s.workloads[i]
-		t.waits, t.systems = stat.NewHist(), stat.NewHist()
+		t.waits, t.systems, t.queueWaits = stat.NewHist(), stat.NewHist(), stat.NewHist()
 	}
 	s.downFrom, s.firstKill, s.lastKill = never, never, never
+}
+
+// moreVisits begins to count the visits to the queue apart from the waits.
+func (s *stats) moreVisits() {
+	s.once = false
+	for i := range s.workloads {
+		t := &s.workloads[i]
+		t.visits, t.queued, t.queueWait = t.started, t.waited, t.wait
+		t.waits.CopyTo(&t.queueWaits)
+	}
 }
 
 // OpenWindow forgets what was measured so far: the window starts now. The
@@ -111,6 +132,7 @@ func (e *Engine) OpenWindow() {
 	m := &e.memory
 	m.integral, m.peak, m.most = 0, e.resident(), 0
 	m.hist.Reset()
+	e.limits.openWindow(&e.cfg.upstream, now)
 }
 
 func (l *level) restart(now int64) {
@@ -119,14 +141,16 @@ func (l *level) restart(now int64) {
 }
 
 func (t *tally) restart(now int64) {
-	waits, systems := t.waits, t.systems
+	waits, systems, queueWaits := t.waits, t.systems, t.queueWaits
 	waits.Reset()
 	systems.Reset()
-	n := t.open.n + t.waiting.n
+	queueWaits.Reset()
+	n := t.open.n + t.waiting.n + t.held.n
+	again := func(s share) share { return share{n: s.n, since: now} }
 	*t = tally{
-		waits: waits, systems: systems,
-		open:           share{n: t.open.n, since: now},
-		waiting:        share{n: t.waiting.n, since: now},
+		waits: waits, systems: systems, queueWaits: queueWaits,
+		open: again(t.open), waiting: again(t.waiting), held: again(t.held),
+		asleep: again(t.asleep), backoff: again(t.backoff),
 		entered:        uint64(n) * uint64(now),
 		lastCompletion: t.lastCompletion,
 	}
@@ -141,47 +165,117 @@ func (s *stats) copyTo(dst *stats) {
 	dst.workloads = resize(kept.workloads, len(s.workloads))
 	for i := range s.workloads {
 		t, d := &s.workloads[i], &dst.workloads[i]
-		waits, systems := d.waits, d.systems
+		waits, systems, queueWaits := d.waits, d.systems, d.queueWaits
 		*d = *t
-		d.waits, d.systems = waits, systems
+		d.waits, d.systems, d.queueWaits = waits, systems, queueWaits
 		t.waits.CopyTo(&d.waits)
 		t.systems.CopyTo(&d.systems)
+		t.queueWaits.CopyTo(&d.queueWaits)
 	}
 }
 
-func (s *stats) enter(i int32, now int64) {
+// busyOf returns the slots that workload i holds.
+func (s *stats) busyOf(i uint16) int64 {
 	t := &s.workloads[i]
+	return t.open.n + t.held.n
+}
+
+// offer counts a first arrival, withdraw takes it back.
+func (s *stats) offer(i int32) {
+	t := &s.workloads[i]
+	t.offered++
+	t.attempts++
+	t.calls++
+}
+
+func (s *stats) withdraw(i int32) {
+	t := &s.workloads[i]
+	t.offered--
+	t.attempts--
+	t.calls--
+}
+
+// dismiss counts a request that is turned away for good at its only attempt.
+func (s *stats) dismiss(w way, i uint16) EventKind {
+	t := &s.workloads[i]
+	if w == down {
+		t.down++
+		t.decided[refused]++
+		return Refused
+	}
+	t.queue429++
+	t.decided[rejected]++
+	return Rejected
+}
+
+// refuse counts an attempt that admission turned away.
+func (s *stats) refuse(w way, r *request) (EventKind, outcome) {
+	t := &s.workloads[r.workload]
+	if w == down {
+		t.down++
+		return Refused, refused
+	}
+	t.queue429++
+	return Rejected, rejected
+}
+
+// refused counts a start that the upstream refused or that failed.
+func (s *stats) refused(r *request, why cause) { s.workloads[r.workload].refusals[why]++ }
+
+// enter accounts for a request that enters the station of queue and slots.
+func (s *stats) enter(r *request, now int64) {
+	r.entered = now
+	t := &s.workloads[r.workload]
 	t.entries++
-	t.inside++
 	t.entered += uint64(now)
 }
 
-func (s *stats) joinLine(r *request, now int64) {
+// exit accounts for a request that leaves the station.
+func (s *stats) exit(r *request, now int64) {
+	t := &s.workloads[r.workload]
+	in := max(r.entered, s.from)
+	t.entered -= uint64(in)
+	t.stay.Add(uint64(now - in))
+}
+
+func (s *stats) join(r *request, now int64) {
 	s.waiting.add(now, 1)
 	t := &s.workloads[r.workload]
 	t.waiting.add(now, 1)
-	t.censored++
 	s.systemTop = max(s.systemTop, s.open.n+s.waiting.n)
 }
 
-func (s *stats) leaveLine(r *request, now int64) {
+func (s *stats) unjoin(r *request, now int64) {
 	s.waiting.add(now, -1)
 	t := &s.workloads[r.workload]
 	t.waiting.add(now, -1)
-	if r.arrived >= s.from {
-		t.censored--
-	}
 }
 
-func (s *stats) startStream(r *request, now int64) {
+// visit counts a visit to the queue that ended in a slot after a wait, of a
+// request that arrived in the window.
+func (s *stats) visit(r *request, wait int64) {
+	if s.once || r.first < s.from {
+		return
+	}
+	t := &s.workloads[r.workload]
+	t.visits++
+	if wait > 0 {
+		t.queued++
+		t.queueWait.Add(uint64(wait))
+	}
+	t.queueWaits.Add(uint64(wait), 1)
+}
+
+func (s *stats) openStream(r *request, now int64) {
 	s.open.add(now, 1)
 	s.systemTop = max(s.systemTop, s.open.n+s.waiting.n)
 	t := &s.workloads[r.workload]
 	t.open.add(now, 1)
-	if r.arrived < s.from {
+	if r.first < s.from {
 		return
 	}
-	wait := uint64(now - r.arrived)
+	t.openIn++
+	wait := uint64(now - r.first)
 	t.started++
 	if wait > 0 {
 		t.waited++
@@ -190,50 +284,55 @@ func (s *stats) startStream(r *request, now int64) {
 	t.waits.Add(wait, 1)
 }
 
-// leave accounts for a request that leaves the process, and says whether it
-// counts in the window.
-func (s *stats) leave(r *request, now int64) (*tally, bool) {
-	t := &s.workloads[r.workload]
-	in := max(r.entered, s.from)
-	t.entered -= uint64(in)
-	t.stay.Add(uint64(now - in))
-	if r.arrived < s.from {
-		return t, false
-	}
-	t.inside--
-	return t, true
-}
-
-func (s *stats) complete(r *request, now int64) {
+func (s *stats) closeStream(r *request, now int64) {
 	s.open.add(now, -1)
-	t, counts := s.leave(r, now)
+	t := &s.workloads[r.workload]
 	t.open.add(now, -1)
-	t.completions++
-	t.lastCompletion = now
-	if counts {
+	if r.first >= s.from {
+		t.openIn--
+	}
+}
+
+// sleep accounts for a request that begins (by = 1) or ends (−1) to sleep in
+// the SDK.
+func (s *stats) sleep(r *request, now, by int64) {
+	t := &s.workloads[r.workload]
+	s.asleep += by
+	t.asleep.add(now, by)
+	if r.state == heldAsleep {
+		s.held += by
+		t.held.add(now, by)
+	}
+}
+
+// retry counts an SDK's next try.
+func (s *stats) retry(r *request) { s.workloads[r.workload].attempts++ }
+
+// backOff accounts for a caller that stays away.
+func (s *stats) backOff(r *request, now, by int64) { s.workloads[r.workload].backoff.add(now, by) }
+
+// comeBack accounts for a caller's next attempt.
+func (s *stats) comeBack(r *request, now int64) {
+	s.backOff(r, now, -1)
+	t := &s.workloads[r.workload]
+	t.attempts++
+	t.calls++
+}
+
+// decide accounts for the end of a request.
+func (s *stats) decide(r *request, out outcome, now int64) {
+	t := &s.workloads[r.workload]
+	if out == completed {
 		t.completed++
-		t.system.Add(uint64(now - r.arrived))
-		t.systems.Add(uint64(now-r.arrived), 1)
+		t.lastCompletion = now
 	}
-}
-
-// timeout accounts for a request that has left the line unserved.
-func (s *stats) timeout(r *request, now int64) {
-	if t, counts := s.leave(r, now); counts {
-		t.timedOut++
+	if r.first < s.from {
+		return
 	}
-}
-
-// lose accounts for a request inside when the process was killed.
-func (s *stats) lose(r *request, now int64, open bool) {
-	if open {
-		s.open.add(now, -1)
-		s.workloads[r.workload].open.add(now, -1)
-	} else {
-		s.leaveLine(r, now)
-	}
-	if t, counts := s.leave(r, now); counts {
-		t.lost++
+	t.decided[out]++
+	if out == completed {
+		t.system.Add(uint64(now - r.first))
+		t.systems.Add(uint64(now-r.first), 1)
 	}
 }
 

@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -145,7 +146,7 @@ func TestKillByHand(t *testing.T) {
 	if got.Kills != 1 || got.FirstKill != 5*time.Second+1 || got.Up || got.Resident != 0 {
 		t.Fatalf("one nanosecond later it is killed: %+v", got)
 	}
-	if sum := got.Sum(); sum.Lost != 6 || sum.Inside != 0 {
+	if sum := got.Sum(); sum.Lost != 6 || sum.Inside() != 0 {
 		t.Fatalf("all 6 are lost: %+v", sum)
 	}
 	if want := 152.0 * 5; math.Abs(got.Memory/(1<<20)-want) > 1e-6 {
@@ -423,5 +424,42 @@ func TestBackoffOfNothing(t *testing.T) {
 	c := memoryConfig{cap: 300}
 	if got := c.backoff(1 << 60); got != 0 {
 		t.Fatalf("waits %d", got)
+	}
+}
+
+// A trace's own duration is the stream's whole life, also where durations are
+// otherwise made of parts; its end is stretched by every scale.
+func TestTraceRowsByHand(t *testing.T) {
+	s := plain(0, 10, 0, dist.Deterministic, 1)
+	w := &s.Workloads[0]
+	w.Stream.Duration = scenario.Quantity{}
+	w.Stream.FirstToken = scenario.Quantity{Given: true, Family: dist.Deterministic, Mean: 1, CV: scenario.None}
+	w.Stream.Output = scenario.Quantity{Given: true, Family: dist.Deterministic, Mean: 20, CV: scenario.None}
+	w.Stream.OutputRate = 10
+	w.Arrivals = scenario.DefaultWorkload("w").Arrivals
+	w.Arrivals.Process = scenario.Trace
+	w.Arrivals.Trace = scenario.TraceArrivals{File: "t.csv", Time: "t_s", Rows: []scenario.TraceRow{
+		{At: 2 * time.Second, Duration: math.NaN(), Input: -1, Output: -1}, // 1 s + 20 tokens at 10/s
+		{At: 4 * time.Second, Duration: 5, Input: -1, Output: -1},
+		{At: 6 * time.Second, Duration: math.NaN(), Input: -1, Output: 40},
+	}}
+	s.Run.Scale = 2 // twice as fast: at 1, 2 and 3 s
+	e := start(t, s, 0)
+	var ends []time.Duration
+	for {
+		event, ok := e.Step(time.Minute)
+		if !ok {
+			break
+		}
+		if event.Kind == Completed {
+			ends = append(ends, event.At)
+		}
+	}
+	want := []time.Duration{4 * time.Second, 7 * time.Second, 8 * time.Second}
+	if !slices.Equal(ends, want) {
+		t.Errorf("streams end at %v, want %v", ends, want)
+	}
+	if got := totals(e); !got.Workloads[0].ArrivalsEnded {
+		t.Error("the trace has ended")
 	}
 }

@@ -14,6 +14,7 @@ type Totals struct {
 	Up        bool
 	Open      int64 // streams open now
 	Waiting   int64 // in line now
+	Asleep    int64 // in the SDK now
 	SystemTop int64 // most open and waiting together since the last mark
 	OpenMax   int64 // of the window
 	QueueMax  int64
@@ -26,28 +27,54 @@ type Totals struct {
 	Memory    float64 // ∫ resident dt, byte seconds
 	MemoryTop float64 // highest resident memory since the last mark
 	MemoryMax float64 // of the window
+	Requests  Budget  // a minute, and so on
+	Input     Budget
+	Output    Budget
 	Workloads []Tally
+}
+
+// Budget is one upstream limit over the window, in requests or tokens.
+type Budget struct {
+	Asked  float64 // refused attempts included
+	Used   float64 // charged, net of returns
+	Refill float64 // what the bucket was refilled by
+	Level  float64 // now
 }
 
 // Tally is one workload's part of Totals; see design §5 for which requests
 // count where.
 type Tally struct {
-	Offered, Completed, Rejected, TimedOut, Refused, Lost uint64
-	Inside, Censored                                      int64
-	Present                                               int64  // open and waiting now, from whenever
-	Attempts, Attempts429Queue, AttemptsRefused           uint64 // that happened in the window
-	Completions                                           uint64 // the same
-	Started, Waited                                       uint64
-	Wait, System                                          float64 // Σ seconds
-	Open, Queue                                           float64 // ∫ number dt
-	Entries                                               uint64
-	Stay                                                  float64 // Σ time inside, by instants, clipped to the window
-	LastCompletion                                        time.Duration
-	ArrivalsEnded                                         bool
+	Offered, Completed, Rejected, Limited uint64
+	TimedOut, Refused, Lost, Failed       uint64
+	Censored                              int64 // waits still running
+	Present                               int64 // inside now, from whenever
+
+	// What happened in the window.
+	Attempts, Calls, Completions           uint64
+	Queue429, Requests429, Input429        uint64
+	Output429, Streams429, AttemptsRefused uint64
+
+	Started, Waited           uint64  // opened a stream; that late
+	Visits, Queued            uint64  // of the queue that ended in a slot; that took time
+	Wait, System, QueueWait   float64 // Σ seconds
+	Open, Queue, Held, Asleep float64 // ∫ number dt
+	Backoff                   float64
+	Entries                   uint64  // into the station of queue and slots
+	Stay                      float64 // Σ time in it, by instants, clipped to the window
+	LastCompletion            time.Duration
+	ArrivalsEnded             bool
 }
 
 // Decided returns the requests whose outcome is known.
-func (t *Tally) Decided() uint64 { return t.Offered - uint64(t.Inside) }
+func (t *Tally) Decided() uint64 {
+	return t.Completed + t.Rejected + t.Limited + t.TimedOut + t.Refused + t.Lost + t.Failed
+}
+
+// Inside returns the requests that are not decided.
+func (t *Tally) Inside() int64 { return int64(t.Offered - t.Decided()) }
+
+// InSystem returns the requests open and waiting now.
+func (e *Engine) InSystem() int64 { return e.stats.open.n + e.stats.waiting.n }
 
 // Totals reads the window so far into dst, reusing its memory.
 func (e *Engine) Totals(dst *Totals) {
@@ -55,7 +82,7 @@ func (e *Engine) Totals(dst *Totals) {
 	workloads := resize(dst.Workloads, len(s.workloads))
 	*dst = Totals{
 		At: time.Duration(e.now), From: time.Duration(s.from),
-		Up: e.up, Open: s.open.n, Waiting: s.waiting.n,
+		Up: e.up, Open: s.open.n, Waiting: s.waiting.n, Asleep: s.asleep,
 		SystemTop: s.systemTop,
 		OpenMax:   max(s.open.most, s.open.top),
 		QueueMax:  max(s.waiting.most, s.waiting.top),
@@ -65,28 +92,49 @@ func (e *Engine) Totals(dst *Totals) {
 		MemoryMax: max(e.memory.most, e.memory.peak),
 		Workloads: workloads,
 	}
+	e.budgets(dst)
 	for i := range s.workloads {
 		e.tally(i, &workloads[i])
 	}
 }
 
+func (e *Engine) budgets(dst *Totals) {
+	c, l := &e.cfg.upstream, &e.limits
+	l.settle(c, e.now)
+	span := float64(e.now - e.stats.from)
+	read := func(b *bucket, c *bucketConfig) Budget {
+		return Budget{Asked: b.asked, Used: b.used, Refill: c.refill * span, Level: b.level}
+	}
+	dst.Requests = read(&l.requests, &c.requests)
+	dst.Input = read(&l.input, &c.input)
+	dst.Output = read(&l.output, &c.output)
+}
+
 func (e *Engine) tally(i int, dst *Tally) {
 	t, c := &e.stats.workloads[i], &e.cfg.workloads[i]
 	stay := t.stay
-	inside := uint64(t.open.n + t.waiting.n)
-	stay.Add(inside*uint64(e.now) - t.entered)
+	station := uint64(t.open.n + t.waiting.n + t.held.n)
+	stay.Add(station*uint64(e.now) - t.entered)
 	*dst = Tally{
-		Offered: t.offered, Completed: t.completed, Rejected: t.rejected,
-		TimedOut: t.timedOut, Refused: t.refused, Lost: t.lost,
-		Inside: t.inside, Censored: t.censored, Present: int64(inside),
-		Attempts: t.attempts, Attempts429Queue: t.attempts429Queue,
-		AttemptsRefused: t.attemptsRefused, Completions: t.completions,
-		Started: t.started, Waited: t.waited,
-		Wait: t.wait.Float() / 1e9, System: t.system.Float() / 1e9,
+		Offered: t.offered, Completed: t.decided[completed], Rejected: t.decided[rejected],
+		Limited: t.decided[limited], TimedOut: t.decided[timedOut], Refused: t.decided[refused],
+		Lost: t.decided[lost], Failed: t.decided[failed],
+		Present:  t.open.n + t.waiting.n + t.asleep.n + t.backoff.n,
+		Attempts: t.attempts, Calls: t.calls, Completions: t.completed,
+		Queue429: t.queue429, AttemptsRefused: t.down,
+		Requests429: t.refusals[byRequests], Input429: t.refusals[byInput],
+		Output429: t.refusals[byOutput], Streams429: t.refusals[byStreams],
+		Started: t.started, Waited: t.waited, Visits: t.visits, Queued: t.queued,
+		Wait: t.wait.Float() / 1e9, System: t.system.Float() / 1e9, QueueWait: t.queueWait.Float() / 1e9,
 		Open: seconds(t.open.at(e.now)), Queue: seconds(t.waiting.at(e.now)),
+		Held: seconds(t.held.at(e.now)), Asleep: seconds(t.asleep.at(e.now)), Backoff: seconds(t.backoff.at(e.now)),
 		Entries: t.entries, Stay: seconds(stay),
 		LastCompletion: time.Duration(t.lastCompletion),
 		ArrivalsEnded:  c.ends < e.now,
+	}
+	dst.Censored = dst.Inside() - t.openIn
+	if e.stats.once {
+		dst.Visits, dst.Queued, dst.QueueWait = dst.Started, dst.Waited, dst.Wait
 	}
 }
 
@@ -128,6 +176,7 @@ func (e *Engine) Mark() {
 // resident memory in bytes.
 type Distributions struct {
 	Wait, System        []stat.Hist
+	QueueWait           []stat.Hist
 	Open, Queue, Memory stat.Hist
 }
 
@@ -139,10 +188,15 @@ func (e *Engine) Distributions() *Distributions {
 	s.waiting.add(e.now, 0)
 	d := &Distributions{
 		Wait: make([]stat.Hist, len(s.workloads)), System: make([]stat.Hist, len(s.workloads)),
-		Open: s.open.hist, Queue: s.waiting.hist, Memory: e.memory.hist,
+		QueueWait: make([]stat.Hist, len(s.workloads)),
+		Open:      s.open.hist, Queue: s.waiting.hist, Memory: e.memory.hist,
 	}
 	for i := range s.workloads {
-		d.Wait[i], d.System[i] = s.workloads[i].waits, s.workloads[i].systems
+		t := &s.workloads[i]
+		d.Wait[i], d.System[i], d.QueueWait[i] = t.waits, t.systems, t.queueWaits
+		if s.once {
+			d.QueueWait[i] = t.waits
+		}
 	}
 	return d
 }
@@ -164,9 +218,10 @@ func (e *Engine) WaitsAbove(i int, limit time.Duration) uint64 {
 // i < 0) and what to multiply its values by, or nil where there is none.
 func (d *Distributions) Of(id metric.ID, i int, f *Features) (*stat.Hist, float64) {
 	switch id {
-	case metric.WaitP50S, metric.WaitP95S, metric.WaitP99S, metric.WaitP999S,
-		metric.QueueWaitP50S, metric.QueueWaitP95S, metric.QueueWaitP99S, metric.QueueWaitP999S:
+	case metric.WaitP50S, metric.WaitP95S, metric.WaitP99S, metric.WaitP999S:
 		return together(d.Wait, i), 1e-9
+	case metric.QueueWaitP50S, metric.QueueWaitP95S, metric.QueueWaitP99S, metric.QueueWaitP999S:
+		return together(d.QueueWait, i), 1e-9
 	case metric.SystemP99S:
 		return together(d.System, i), 1e-9
 	}

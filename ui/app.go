@@ -58,7 +58,7 @@ func newApp(o Options, after timer) (*App, error) {
 		commands: commandTable(), modes: []mode{mainMode{}}, theme: panel.Terminal(),
 	}
 	if a.presets == nil {
-		a.presets = PresetsIn("")
+		a.presets = PresetsIn("", nil)
 	}
 	if a.now == nil {
 		a.now = time.Now

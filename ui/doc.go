@@ -6,7 +6,7 @@
 //		Scenario: s,                   // what runs; never changed
 //		Preset:   p,                   // what "r" goes back to; nil: s
 //		Name:     "chat-peak",         // the title
-//		Presets:  ui.PresetsIn(dir),   // the picker's list; nil: the embedded ones
+//		Presets:  ui.PresetsIn(dir, load), // the picker's list; nil: the embedded ones
 //		NoColor:  noColor,             // by flag or NO_COLOR
 //	})
 //

@@ -149,7 +149,7 @@ func (d *driver) value(path string) string { return d.app.scenario().Get(path) }
 // preset loads an embedded preset.
 func preset(t testing.TB, name string) *scenario.Scenario {
 	t.Helper()
-	for _, p := range PresetsIn("")() {
+	for _, p := range PresetsIn("", nil)() {
 		if p.Name == name && p.Err == nil {
 			return p.Scenario
 		}

@@ -64,12 +64,18 @@ const Replications = 20
 
 // PresetsIn returns a list of the embedded presets and those in the user's
 // directory, which need not exist, for [Options.Presets].
-func PresetsIn(dir string) func() []Preset {
+// load reads the files that a user's preset names.
+func PresetsIn(dir string, load func(*scenario.Scenario) error) func() []Preset {
 	return func() []Preset {
 		known, _ := presets.List(dir) // on an error it still has the embedded ones
 		out := make([]Preset, len(known))
 		for i, p := range known {
 			out[i] = readPreset(p.Name, dir)
+			if s := out[i].Scenario; s != nil && p.User {
+				if err := load(s); err != nil {
+					out[i] = Preset{Name: p.Name, Err: err}
+				}
+			}
 		}
 		return out
 	}

@@ -41,7 +41,7 @@ func completeSet(_ *cobra.Command, _ []string, begun string) ([]string, cobra.Sh
 	var out []string
 	knobs := scenario.Knobs()
 	for i := range knobs {
-		if k := &knobs[i]; strings.HasPrefix(k.Path, begun) && !k.Later {
+		if k := &knobs[i]; strings.HasPrefix(k.Path, begun) {
 			out = append(out, k.Path+"=\t"+k.Doc)
 		}
 	}

@@ -6,10 +6,11 @@
 //
 // Reading guide: main.go (the process: arguments, streams, exit codes), root.go
 // (the tree of commands and its errors), load.go (a name, file or standard
-// input to a scenario, and the command that repeats a run), flags.go (values
-// that check themselves), run.go, presets.go and version.go (the commands),
-// tui.go (the screen), progress.go, output.go (files by temporary name and
-// rename), completion.go. arch_test.go holds the house rules for all packages.
+// input to a scenario, and the command that repeats a run), files.go (traces
+// and samples beside a scenario), flags.go (values that check themselves),
+// run.go, presets.go, schema.go and version.go (the commands), tui.go (the
+// screen), progress.go, output.go (files by temporary name and rename),
+// completion.go. arch_test.go holds the house rules for all packages.
 //
 // It may import anything; it alone imports cobra.
 //

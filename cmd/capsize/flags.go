@@ -47,7 +47,7 @@ func (o *options) register(cmd *cobra.Command) {
 func (o *options) registerRun(cmd *cobra.Command) {
 	f := cmd.Flags()
 	o.replications.most, o.workers.most = 2000, 1024 // a replication's histograms take 0.3 MB
-	f.Var(&o.replications, "replications", "simulate `N` times and give intervals (default 20 with a profile or batch, else 1)")
+	f.Var(&o.replications, "replications", "simulate `N` times and give intervals (default 20 with a profile, batch or trace, else 1)")
 	f.Var(&o.workers, "workers", "simulate `N` at a time (default one a core); results do not depend on it")
 	f.Var((*duration)(&o.series), "series", "also give the run over time, a row each `D`, such as 10s (json and csv)")
 	f.BoolVar(&o.strict, "strict", false, "an undecided goal is exit code 1, too")

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,13 +26,14 @@ type loaded struct {
 // maxFile is more than a scenario may have; the parser says so clearly.
 const maxFile = 1<<20 + 1
 
-// load reads the scenario that arg names and applies the settings.
+// load reads the scenario that arg names, applies the settings, and reads the
+// traces and samples that it then names: a setting may name another file.
 func load(cmd *cobra.Command, sys *system, arg string, settings []string) (*loaded, error) {
-	src, file, label, err := read(cmd, sys, arg)
+	in, err := read(cmd, sys, arg)
 	if err != nil {
 		return nil, err
 	}
-	base, err := scenario.Parse(src, file)
+	base, err := scenario.Parse(in.src, in.file)
 	if err != nil {
 		return nil, err
 	}
@@ -39,32 +41,45 @@ func load(cmd *cobra.Command, sys *system, arg string, settings []string) (*load
 	if err := s.Apply(settings); err != nil {
 		return nil, err
 	}
-	return &loaded{scenario: s, base: base, arg: arg, label: label}, nil
+	if err := in.loadFiles(cmd.Context(), s); err != nil {
+		return nil, err
+	}
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	return &loaded{scenario: s, base: base, arg: arg, label: in.label}, nil
 }
 
-// read returns the bytes of a preset, a file or standard input, its name for
-// errors, and one for people. A preset's name wins over a file's; ./NAME is
-// the file.
-func read(cmd *cobra.Command, sys *system, arg string) (src []byte, file, label string, err error) {
+// input is the text of a scenario and where it came from.
+type input struct {
+	src   []byte
+	file  string // its name for errors
+	label string // its name for people
+	dir   string // where the files lie that it names, or "" when there is no such place
+}
+
+// read returns a preset, a file or standard input. A preset's name wins over a
+// file's; ./NAME is the file.
+func read(cmd *cobra.Command, sys *system, arg string) (*input, error) {
 	if arg == "-" {
 		const name = "standard input"
-		src, err = io.ReadAll(io.LimitReader(sys.in, maxFile))
-		return src, name, name, named(name, err)
+		src, err := io.ReadAll(io.LimitReader(sys.in, maxFile))
+		return &input{src: src, file: name, label: name}, named(name, err)
 	}
 	src, preset, err := presets.Get(arg, userPresets())
 	switch {
 	case err == nil && preset.User:
-		return src, preset.File, "your preset " + preset.Name, nil
+		return &input{src, preset.File, "your preset " + preset.Name, filepath.Dir(preset.File)}, nil
 	case err == nil:
-		return src, preset.File, "preset " + preset.Name, nil
+		return &input{src: src, file: preset.File, label: "preset " + preset.Name}, nil
 	case !errors.Is(err, presets.ErrUnknown):
-		return nil, "", "", err
+		return nil, err
 	}
 	src, err = readFile(arg)
 	if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(arg, `/\.`) {
-		return nil, "", "", unknownName(cmd, arg)
+		return nil, unknownName(cmd, arg)
 	}
-	return src, arg, arg, err
+	return &input{src, arg, arg, filepath.Dir(arg)}, err
 }
 
 // userPresets is where the user's presets are; without a home there are none.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -46,4 +47,27 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 		return
 	}
 	t.Errorf("the README's output is not what capsize prints: go test ./cmd/capsize -run Readme -update writes\n%s", outputs.FindString(now))
+}
+
+var yamlBlocks = regexp.MustCompile("(?s)```yaml\n(.*?)```")
+
+// What the README shows of scenario files can be run.
+func TestReadmeScenariosAreValid(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root(t), "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := yamlBlocks.FindAllSubmatch(readme, -1)
+	if len(blocks) < 2 {
+		t.Fatalf("%d scenarios are found", len(blocks))
+	}
+	for i, block := range blocks {
+		name := filepath.Join(t.TempDir(), "readme.yaml")
+		if err := os.WriteFile(name, block[1], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, stderr := command(context.Background(), io.Discard, "run", name); code == exitBadInput {
+			t.Errorf("scenario %d: %s", i+1, stderr)
+		}
+	}
 }

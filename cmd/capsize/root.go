@@ -39,7 +39,7 @@ func newRoot(sys *system) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nsee %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newRun(sys), newPresets(sys), newVersion())
+	root.AddCommand(newRun(sys), newPresets(sys), newSchema(), newVersion())
 	return root
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"capsize/model/scenario"
 	"capsize/presets"
 	"capsize/ui"
 	"capsize/ui/report"
@@ -26,9 +27,12 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 		return err
 	}
 	screen, _ := sys.out.(*os.File)
+	dir := userPresets()
 	result, err := ui.Run(ui.Options{
 		Scenario: l.scenario, Preset: l.base, Name: l.arg,
-		Presets: ui.PresetsIn(userPresets()),
+		Presets: ui.PresetsIn(dir, func(s *scenario.Scenario) error {
+			return (&input{label: "a preset", dir: dir}).loadFiles(cmd.Context(), s)
+		}),
 		NoColor: o.noColor || sys.env("NO_COLOR") != "",
 		Input:   sys.in, Output: screen,
 	})

@@ -6,10 +6,43 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// CDF returns P(X ≤ x). It is 0 for x < 0 and NaN for NaN.
+// CDF returns P(X ≤ x). It is 0 for x < 0 and NaN for NaN. The accuracy of the
+// laws without a closed form is stated at [NewSum] and [Law.Cut].
 func (l Law) CDF(x float64) float64 {
-	if p, ok := l.outside(x, 0, 1); ok {
-		return p
+	if l.mean == 0 || math.IsNaN(x) {
+		return math.NaN()
+	}
+	return l.cdf(x)
+}
+
+// Survival returns P(X > x), to full relative accuracy in the upper tail of
+// every law that has no upper end. It is 1 for x < 0 and NaN for NaN.
+func (l Law) Survival(x float64) float64 {
+	if l.mean == 0 || math.IsNaN(x) {
+		return math.NaN()
+	}
+	return l.survival(x)
+}
+
+// ResidualCDF returns the law of the residual life, (1/E[X]) ∫₀ˣ P(X > u) du:
+// the chance that a stream met at a random instant ends within x. It is 0 for
+// x ≤ 0 and NaN for NaN.
+func (l Law) ResidualCDF(x float64) float64 {
+	if l.mean == 0 || math.IsNaN(x) {
+		return math.NaN()
+	}
+	if l.family == Exponential {
+		return -math.Expm1(-max(x, 0) / l.mean)
+	}
+	return min(l.cappedMean(max(x, 0))/l.mean, 1)
+}
+
+func (l *Law) cdf(x float64) float64 {
+	if x < l.low {
+		return 0
+	}
+	if x >= l.high {
+		return 1
 	}
 	switch l.family {
 	case Exponential:
@@ -18,15 +51,34 @@ func (l Law) CDF(x float64) float64 {
 		return normalCDF((math.Log(x) - l.shape) / l.scale)
 	case Gamma:
 		return mathext.GammaIncReg(l.shape, x/l.scale)
+	case Weibull:
+		return -math.Expm1(-l.weibullPower(x))
+	case Uniform:
+		return (x - l.low) / (l.high - l.low)
+	case Hyperexponential:
+		return l.phases(func(mean float64) float64 { return -math.Expm1(-x / mean) })
+	case Pareto:
+		return phi(l.shape, l.paretoLog(x)) / phi(l.shape, l.scale)
+	case Empirical:
+		return float64(l.table.upTo(x)) / float64(len(l.table.sorted))
+	case Mixture:
+		return l.table.probability(func(p *Law) float64 { return p.cdf(x) })
+	case Sum:
+		return l.table.sum.cdf(x)
+	case Truncated:
+		return l.table.inner.cdf(x)
+	case Cut:
+		return 1 - l.survival(x)
 	}
-	return step(x >= l.mean)
+	return 0
 }
 
-// Survival returns P(X > x), to full relative accuracy in the upper tail. It is
-// 1 for x < 0 and NaN for NaN.
-func (l Law) Survival(x float64) float64 {
-	if p, ok := l.outside(x, 1, 0); ok {
-		return p
+func (l *Law) survival(x float64) float64 {
+	if x < l.low {
+		return 1
+	}
+	if x >= l.high {
+		return 0
 	}
 	switch l.family {
 	case Exponential:
@@ -35,54 +87,26 @@ func (l Law) Survival(x float64) float64 {
 		return normalCDF((l.shape - math.Log(x)) / l.scale)
 	case Gamma:
 		return mathext.GammaIncRegComp(l.shape, x/l.scale)
-	}
-	return step(x < l.mean)
-}
-
-// ResidualCDF returns the law of the residual life, (1/E[X]) ∫₀ˣ P(X > u) du:
-// the chance that a stream met at a random instant ends within x. It is 0 for
-// x ≤ 0 and NaN for NaN.
-//
-// All four families have the closed form E[min(X, x)]/E[X]: integrating by
-// parts gives x·P(X > x)/E[X] plus the share of the mean below x, which for
-// lognormal and gamma is the cdf of the same family with μ + σ² for μ, and with
-// shape + 1 for the shape.
-func (l Law) ResidualCDF(x float64) float64 {
-	if p, ok := l.outside(x, 0, 1); ok {
-		return p
-	}
-	var below float64
-	switch l.family {
-	case Exponential:
-		return -math.Expm1(-x / l.mean)
-	case Lognormal:
-		below = normalCDF((math.Log(x)-l.shape)/l.scale - l.scale)
-	case Gamma:
-		below = mathext.GammaIncReg(l.shape+1, x/l.scale)
-	default:
-		return min(x/l.mean, 1)
-	}
-	return min(below+x/l.mean*l.Survival(x), 1)
-}
-
-// outside handles the arguments for which every law has the same answer: low
-// for x ≤ 0, high for +Inf, NaN for NaN and for the zero Law.
-func (l Law) outside(x, low, high float64) (p float64, ok bool) {
-	switch {
-	case math.IsNaN(x) || l.mean == 0:
-		return math.NaN(), true
-	case x <= 0:
-		return low, true
-	case math.IsInf(x, 1):
-		return high, true
-	}
-	return 0, false
-}
-
-// step is 1 if b, else 0.
-func step(b bool) float64 {
-	if b {
-		return 1
+	case Weibull:
+		return math.Exp(-l.weibullPower(x))
+	case Uniform:
+		return (l.high - x) / (l.high - l.low)
+	case Hyperexponential:
+		return l.phases(func(mean float64) float64 { return math.Exp(-x / mean) })
+	case Pareto:
+		t := l.paretoLog(x)
+		return math.Exp(-l.shape*t) * phi(l.shape, l.scale-t) / phi(l.shape, l.scale)
+	case Empirical:
+		n := len(l.table.sorted)
+		return float64(n-l.table.upTo(x)) / float64(n)
+	case Mixture:
+		return l.table.probability(func(p *Law) float64 { return p.survival(x) })
+	case Sum:
+		return l.table.sum.survival(x)
+	case Truncated:
+		return l.table.inner.survival(x)
+	case Cut:
+		return (1-l.shape)*l.table.inner.survival(x) + l.shape*l.table.inner.cutSurvival(x)
 	}
 	return 0
 }

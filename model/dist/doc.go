@@ -6,11 +6,16 @@
 //
 // # Reading order
 //
-//   - family.go: the names, and which of them can be simulated.
+//   - family.go: the names.
 //   - law.go: Law, its moments and Sample, the one function of the hot loop.
-//   - cdf.go, quantile.go, root.go: what theory needs of a law, and how a law is
-//     found from two quantiles.
-//   - rand.go, ziggurat.go, gamma.go: the generator and the samplers.
+//   - new.go: laws from a mean and a spread, or from two quantiles; pareto.go,
+//     empirical.go, mixture.go, sum.go, held.go: from other numbers, samples and
+//     laws, each with its sampler.
+//   - cdf.go, quantile.go, search.go, root.go: what theory needs of a law.
+//   - capped.go: the functions behind residual life, time limits and cuts.
+//   - measure.go, scaled.go, integrate.go: how a sum of parts is computed.
+//   - rand.go, ziggurat.go, gamma.go, weibull.go, hyper.go: the generator,
+//     samplers and constants of families.
 //   - stream.go: which generator a request's draw starts from.
 //
 // # Why
@@ -35,5 +40,14 @@
 //
 // Why a switch on the family and not an interface? Law stays a plain value: the
 // engine that holds laws can be copied with a memory copy and goes on bit for
-// bit.
+// bit. Laws that need a table point to one that never changes, so copies may
+// share it.
+//
+// Why laws of the time held? A client's limit and a stream that breaks free the
+// slot early, and every formula wants the law of the time the slot was really
+// held: [Law.Truncated] and [Law.Cut]. The engine itself samples the whole life,
+// the limit and the cut apart, each from its own stream.
+//
+// Why is the sum of parts integrated and not tabulated? It is made anew with each
+// move of a knob, while predictions ask for a few values of it only.
 package dist

@@ -9,8 +9,7 @@ import (
 // used in scenario files.
 type Family uint8
 
-// The families a scenario can name. [Family.Built] says which of them can be
-// sampled.
+// The families a scenario can name.
 const (
 	Exponential Family = iota
 	Lognormal
@@ -18,10 +17,18 @@ const (
 	Deterministic
 	Weibull
 	Uniform
-	Hyperexponential
-	Pareto
-	Empirical
-	Mixture
+	Hyperexponential // two phases, balanced means
+	Pareto           // bounded above
+	Empirical        // a sample, each value equally likely
+	Mixture          // one of several laws, by weight
+)
+
+// What a law built from others is: no name of a scenario file, but
+// [Law.Family] tells it.
+const (
+	Sum       Family = iota + Mixture + 1 // first token plus tokens over their rate
+	Truncated                             // ended at a time limit
+	Cut                                   // a share broken at a uniform point
 )
 
 // familyNames are the names in scenario files, in the order of the constants.
@@ -38,8 +45,8 @@ var familyNames = [...]string{
 	Mixture:          "mixture",
 }
 
-// Families returns every family a scenario can name, built or not, in the order
-// in which they should be listed.
+// Families returns every family a scenario can name, in the order in which they
+// should be listed.
 func Families() []Family {
 	all := make([]Family, len(familyNames))
 	for i := range all {
@@ -48,8 +55,8 @@ func Families() []Family {
 	return all
 }
 
-// ParseFamily returns the family with the given name in a scenario file, built
-// or not. Names are lower case.
+// ParseFamily returns the family with the given name in a scenario file. Names
+// are lower case.
 func ParseFamily(s string) (Family, error) {
 	for i, name := range familyNames {
 		if s == name {
@@ -59,30 +66,23 @@ func ParseFamily(s string) (Family, error) {
 	return 0, fmt.Errorf("%.40q is not a distribution: write one of %s", s, strings.Join(familyNames[:], ", "))
 }
 
-// String returns the name used in scenario files.
+// String returns the name used in scenario files, and for a law built from
+// others what it is.
 func (f Family) String() string {
+	switch f {
+	case Sum:
+		return "sum of parts"
+	case Truncated:
+		return "time-limited"
+	case Cut:
+		return "partly cut"
+	}
 	if int(f) < len(familyNames) {
 		return familyNames[f]
 	}
 	return fmt.Sprintf("family(%d)", uint8(f))
 }
 
-// Built reports whether laws of this family can be made by [New].
-func (f Family) Built() bool {
-	switch f {
-	case Exponential, Lognormal, Gamma, Deterministic:
-		return true
-	}
-	return false
-}
-
-// notBuilt is the error for a family that has no sampler yet.
-func (f Family) notBuilt() error {
-	var built []string
-	for _, g := range Families() {
-		if g.Built() {
-			built = append(built, g.String())
-		}
-	}
-	return fmt.Errorf("distribution %s is not simulated yet: use one of %s", f, strings.Join(built, ", "))
-}
+// Built reports whether laws of this family can be made: true for every family
+// a scenario can name.
+func (f Family) Built() bool { return int(f) < len(familyNames) }

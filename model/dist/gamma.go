@@ -1,6 +1,10 @@
 package dist
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
 
 // gammaSampler holds the constants of Marsaglia and Tsang (2000), "A simple
 // method for generating gamma variables".
@@ -43,4 +47,16 @@ func (g *gammaSampler) sample(r *Rand) float64 {
 		}
 		return g.scale * v * math.Exp(-g.boost*r.Exp())
 	}
+}
+
+// gammaCut is [Law.cutSurvival] of the gamma law of shape b + 1 at z scales:
+// Q(b+1, z) − z·Γ(b, z)/Γ(b+1). For a negative b the second term comes from
+// Γ(b+1, z) = b·Γ(b, z) + zᵇe⁻ᶻ.
+func (l *Law) gammaCut(z, b float64) float64 {
+	q := mathext.GammaIncRegComp(l.shape, z)
+	if b > 0 {
+		return q - z/b*mathext.GammaIncRegComp(b, z)
+	}
+	lg, _ := math.Lgamma(l.shape)
+	return q*(1-z/b) + math.Exp(l.shape*math.Log(z)-z-lg)/b
 }

@@ -1,9 +1,6 @@
 package dist
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // The smallest and largest coefficient of variation that [New] accepts for a
 // family with a free one. Below MinCV a law is deterministic to every purpose
@@ -14,74 +11,37 @@ const (
 )
 
 // Law is one distribution of a positive quantity: a family and its parameters.
-// It is a plain value: comparable, safe to copy and to share, never changed
-// after [New] or [FromQuantiles]. Its unit is the unit of the mean it was made
-// from. The zero value is no law; its methods return NaN or 0.
+// It is an immutable value: safe to copy and to share. Its unit is the unit of
+// the mean it was made from. The zero value is no law; its methods return NaN or
+// 0.
+//
+// Laws are comparable. Two laws stated by the same numbers are equal, but
+// laws that need a table (empirical, mixture, sum, truncated, cut) only if one
+// is a copy of the other: a copy shares the table.
 type Law struct {
 	family Family
 	mean   float64
 	scv    float64
-	// shape and scale by family:
-	// lognormal: mu and sigma of the logarithm; gamma: shape and scale.
-	shape, scale float64
-	gamma        gammaSampler
+	// low and high are the ends of the support: P(X < low) = P(X > high) = 0.
+	low, high float64
+	// shape, scale and other by family:
+	//	lognormal: μ and σ of the logarithm
+	//	gamma, Weibull: shape and scale
+	//	hyperexponential: chance of the long phase, means of the short and the long one
+	//	Pareto: shape, ln(high/low), (low/high)^shape
+	//	cut: shape is the share that is cut
+	shape, scale, other float64
+	gamma               gammaSampler
+	table               *table
 }
 
-// New returns the law of the family with the given mean and coefficient of
-// variation (standard deviation over mean).
-//
-// The mean must be positive and finite. cv must be 1 for exponential, 0 for
-// deterministic, and in [MinCV, MaxCV] for lognormal and gamma. It is an error
-// when the second moment is not a positive finite float, or the family is not
-// built.
-func New(f Family, mean, cv float64) (Law, error) {
-	if int(f) >= len(familyNames) {
-		return Law{}, fmt.Errorf("%s is not a distribution", f)
-	}
-	if !f.Built() {
-		return Law{}, f.notBuilt()
-	}
-	if !(mean > 0) || math.IsInf(mean, 1) {
-		return Law{}, fmt.Errorf("mean of %s must be positive and finite, got %v", f, mean)
-	}
-	if err := checkCV(f, cv); err != nil {
-		return Law{}, err
-	}
-	l := Law{family: f, mean: mean, scv: cv * cv}
-	switch f {
-	case Lognormal:
-		s2 := math.Log1p(l.scv)
-		l.shape, l.scale = math.Log(mean)-s2/2, math.Sqrt(s2)
-	case Gamma:
-		l.setGamma(1 / l.scv)
-	}
-	return l.checked()
-}
-
-// checkCV says whether the family can have this coefficient of variation.
-func checkCV(f Family, cv float64) error {
-	switch {
-	case f == Exponential && cv != 1:
-		return fmt.Errorf("cv of exponential is always 1, got %v: leave it out or choose lognormal or gamma", cv)
-	case f == Deterministic && cv != 0:
-		return fmt.Errorf("cv of deterministic is always 0, got %v: leave it out or choose lognormal or gamma", cv)
-	case f == Exponential || f == Deterministic:
-		return nil
-	case cv == 0:
-		return fmt.Errorf("cv of %s must be positive, got 0: for no spread choose deterministic", f)
-	case !(cv >= MinCV && cv <= MaxCV):
-		return fmt.Errorf("cv of %s must be %v to %v, got %v", f, MinCV, MaxCV, cv)
-	}
-	return nil
-}
-
-// checked refuses a law whose moments leave the range of a float.
-func (l Law) checked() (Law, error) {
-	m2 := l.SecondMoment()
-	if m2 > 0 && !math.IsInf(m2, 1) {
-		return l, nil
-	}
-	return Law{}, fmt.Errorf("mean of %s, %v, is too small or too large to compute with", l.family, l.mean)
+// table is what a law has beyond a few numbers. It never changes once a law
+// refers to it. A law uses the group of its family.
+type table struct {
+	sample      // empirical
+	mixture     // mixture
+	sum         // sum
+	inner   Law // truncated, cut: the law without
 }
 
 // Family returns the family of the law.
@@ -108,7 +68,7 @@ func (l Law) ResidualMean() float64 { return l.mean * (1 + l.scv) / 2 }
 
 // Sample draws from the law. It allocates nothing; the number of uniform draws
 // it takes from r varies. Samples are ≥ 0; 0 itself occurs only when a draw is
-// too small for a float.
+// too small for a float, or is a value of an empirical law.
 func (l *Law) Sample(r *Rand) float64 {
 	switch l.family {
 	case Exponential:
@@ -117,6 +77,31 @@ func (l *Law) Sample(r *Rand) float64 {
 		return math.Exp(l.shape + l.scale*r.Normal())
 	case Gamma:
 		return l.gamma.sample(r)
+	case Weibull:
+		return l.scale * math.Exp(math.Log(r.Exp())/l.shape)
+	case Uniform:
+		return l.low + (l.high-l.low)*r.Float64()
+	case Hyperexponential:
+		if r.Float64() < l.shape {
+			return l.other * r.Exp()
+		}
+		return l.scale * r.Exp()
+	case Pareto:
+		return l.samplePareto(r)
+	case Empirical:
+		return l.table.draw(r)
+	case Mixture:
+		return l.table.pick(r).Sample(r)
+	case Sum:
+		return l.table.start.law.Sample(r) + l.table.rest.law.Sample(r)
+	case Truncated:
+		return min(l.table.inner.Sample(r), l.high)
+	case Cut:
+		x := l.table.inner.Sample(r)
+		if r.Float64() < l.shape {
+			x *= r.Open()
+		}
+		return x
 	}
 	return l.mean
 }

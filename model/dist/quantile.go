@@ -1,7 +1,6 @@
 package dist
 
 import (
-	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mathext"
@@ -9,25 +8,36 @@ import (
 
 // Quantile returns the smallest x with P(X ≤ x) ≥ p. p must be in [0, 1], else
 // the result is NaN. p = 0 gives the lower end of the law and p = 1 the upper
-// one, +Inf for all families but deterministic.
+// one, +Inf for families without one. Hyperexponential, mixture, sum and cut are
+// solved for x numerically, to the accuracy of their cdf.
 func (l Law) Quantile(p float64) float64 {
 	switch {
 	case !(p >= 0 && p <= 1) || l.mean == 0:
 		return math.NaN()
-	case l.family == Deterministic:
-		return l.mean
-	case p == 0:
-		return 0
+	case p == 0 || l.low == l.high:
+		return l.low
 	case p == 1:
-		return math.Inf(1)
+		return l.high
 	}
 	switch l.family {
+	case Exponential:
+		return -l.mean * math.Log1p(-p)
 	case Lognormal:
 		return math.Exp(l.shape + l.scale*normalQuantile(p))
 	case Gamma:
 		return l.scale * gammaQuantile(l.shape, p)
+	case Weibull:
+		return l.scale * math.Exp(math.Log(-math.Log1p(-p))/l.shape)
+	case Uniform:
+		return min(l.low+p*(l.high-l.low), l.high)
+	case Pareto:
+		return min(l.low*math.Exp(-math.Log1p(p*math.Expm1(-l.shape*l.scale))/l.shape), l.high)
+	case Empirical:
+		return l.table.quantile(p)
+	case Truncated:
+		return min(l.table.inner.Quantile(p), l.high)
 	}
-	return -l.mean * math.Log1p(-p)
+	return l.search(p)
 }
 
 // normalQuantile is the quantile of the standard normal law for 0 < p < 1.
@@ -41,6 +51,7 @@ func normalQuantile(p float64) float64 { return mathext.NormalQuantile(p) }
 // straight (against ln x near 0 and below, against x above), kept within a
 // bracket. gonum's inverse loses its digits near 0 and panics for the smallest p.
 func gammaQuantile(shape, p float64) float64 {
+	p = max(p, 0x1p-1022) // smaller floats have too few digits for Newton's steps
 	lg, _ := math.Lgamma(shape + 1)
 	x := gammaStart(shape, p, lg)
 	if x < 1e-17 {
@@ -93,38 +104,4 @@ func gammaStart(shape, p, lg float64) float64 {
 		return shape * root * root * root
 	}
 	return small
-}
-
-// FromQuantiles returns the law of the family with the given median and 95th
-// percentile. Families: lognormal, in closed form, and gamma, whose shape is
-// the root of quantile(0.95)/quantile(0.5) = p95/p50. Both must be finite with
-// p95 > p50 > 0, and the resulting coefficient of variation in [MinCV, MaxCV].
-func FromQuantiles(f Family, p50, p95 float64) (Law, error) {
-	if f != Lognormal && f != Gamma {
-		if f.Built() {
-			return Law{}, fmt.Errorf("%s cannot be given by p50 and p95: give its mean, or choose lognormal or gamma", f)
-		}
-		return Law{}, f.notBuilt()
-	}
-	if !(p50 > 0) || math.IsInf(p50, 1) {
-		return Law{}, fmt.Errorf("p50 of %s must be positive and finite, got %v", f, p50)
-	}
-	if !(p95 > p50) || math.IsInf(p95, 1) {
-		return Law{}, fmt.Errorf("p95 of %s must be finite and above p50, got p50 %v and p95 %v", f, p50, p95)
-	}
-	l := Law{family: f}
-	spread := math.Log(p95) - math.Log(p50)
-	if f == Lognormal {
-		l.shape, l.scale = math.Log(p50), spread/normalQuantile(0.95)
-		s2 := l.scale * l.scale
-		l.mean, l.scv = math.Exp(l.shape+s2/2), math.Expm1(s2)
-	} else if shape := gammaShape(spread); shape > 0 {
-		l.mean, l.scv = shape*(p50/gammaQuantile(shape, 0.5)), 1/shape
-		l.setGamma(shape)
-	}
-	if cv := math.Sqrt(l.scv); !(cv >= MinCV && cv <= MaxCV) {
-		return Law{}, fmt.Errorf("p50 %v and p95 %v are too close together or too far apart for %s: its cv would leave %v to %v",
-			p50, p95, f, MinCV, MaxCV)
-	}
-	return l.checked()
 }

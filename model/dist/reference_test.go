@@ -22,6 +22,7 @@ func TestReference(t *testing.T) {
 			Mean  float64 `json:"mean_s"`
 			CV    float64 `json:"cv"`
 			Shape float64 `json:"shape"`
+			SCV   float64 `json:"cs2"`
 		}
 		Values map[string]struct {
 			Value  float64
@@ -31,8 +32,8 @@ func TestReference(t *testing.T) {
 	if err := json.Unmarshal(raw, &cases); err != nil {
 		t.Fatal(err)
 	}
-	if len(cases) != 9 {
-		t.Fatalf("%d cases, want 9", len(cases))
+	if len(cases) != 11 {
+		t.Fatalf("%d cases, want 11", len(cases))
 	}
 	for _, c := range cases {
 		t.Run(c.ID, func(t *testing.T) {
@@ -41,13 +42,16 @@ func TestReference(t *testing.T) {
 				t.Fatal(err)
 			}
 			cv := c.Params.CV
-			if family == dist.Gamma {
+			switch family {
+			case dist.Gamma:
 				cv = 1 / math.Sqrt(c.Params.Shape)
+			case dist.Hyperexponential:
+				cv = math.Sqrt(c.Params.SCV)
 			}
 			law := mustNew(t, family, c.Params.Mean, cv)
 			checked := 0
 			for name, want := range c.Values {
-				got, ok := referenceValue(law, name)
+				got, ok := referenceValue(simple(c.ID, law), name)
 				if !ok {
 					continue
 				}
@@ -65,7 +69,8 @@ func TestReference(t *testing.T) {
 }
 
 // referenceValue maps the names of the reference to the methods of a law.
-func referenceValue(law dist.Law, name string) (value float64, ok bool) {
+func referenceValue(c namedLaw, name string) (value float64, ok bool) {
+	law := c.law
 	switch name {
 	case "mean":
 		return law.Mean(), true
@@ -76,7 +81,7 @@ func referenceValue(law dist.Law, name string) (value float64, ok bool) {
 	case "second_moment":
 		return law.SecondMoment(), true
 	case "third_moment":
-		return moment(law, 3), true
+		return c.moment(3, math.Inf(1)), true
 	case "median":
 		return law.Quantile(0.5), true
 	case "p95":

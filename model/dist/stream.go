@@ -5,7 +5,8 @@ package dist
 // shifts another. The numbers enter the hash: never renumber, only append.
 type Purpose uint8
 
-// The purposes of a request's first attempt.
+// The purposes of a request, the same on all its attempts (see [Stream.At]), and
+// those of one attempt (see [Stream.AtAttempt]).
 const (
 	Gap          Purpose = 1 // operational time to the next arrival
 	Duration     Purpose = 2 // life of the stream
@@ -13,6 +14,12 @@ const (
 	InputTokens  Purpose = 4 // length of the prompt
 	OutputTokens Purpose = 5 // length of the answer
 	Patience     Purpose = 6 // unit-mean patience in the queue
+
+	SDKJitter    Purpose = 7  // back-off between attempts inside the call
+	CallerJitter Purpose = 8  // back-off until the caller comes back
+	ErrorBefore  Purpose = 9  // whether the start fails before the stream
+	ErrorDuring  Purpose = 10 // whether the stream breaks
+	CutPoint     Purpose = 11 // where it breaks, as a share of its life
 )
 
 // Stream is the key of all draws of one workload for one purpose in one
@@ -35,6 +42,13 @@ func NewStream(seed uint64, replication int, workload string, purpose Purpose) S
 // draws of k are not the first draws of k+1.
 func (s Stream) At(k uint64) Rand {
 	return Rand{mix64(uint64(s) + k*golden)}
+}
+
+// AtAttempt returns the generator of one attempt of ordinal k: the callerAttempt-th
+// time the caller came and within it the sdkAttempt-th try, both from 0. It has
+// nothing to do with [Stream.At] of k, nor with any other attempt.
+func (s Stream) AtAttempt(k uint64, callerAttempt, sdkAttempt uint32) Rand {
+	return Rand{absorb(mix64(uint64(s)+k*golden), uint64(callerAttempt)<<32|uint64(sdkAttempt))}
 }
 
 // absorb folds v into the hash h. The rotation and the multiplication make the

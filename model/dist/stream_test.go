@@ -11,6 +11,7 @@ import (
 
 var purposes = []dist.Purpose{
 	dist.Gap, dist.Duration, dist.FirstToken, dist.InputTokens, dist.OutputTokens, dist.Patience,
+	dist.SDKJitter, dist.CallerJitter, dist.ErrorBefore, dist.ErrorDuring, dist.CutPoint,
 }
 
 // TestStreamsAreUncorrelated pairs draws that a poor hash would link: of

@@ -11,19 +11,20 @@ import (
 func (t *traffic) fillBatch(r *Result) {
 	const why = "requests come all at once: there is no rate"
 	a := t.unknown(why)
-	if t.unlimited {
-		a.rejected = exact(0, Stated)
-	} else if p, ok := t.turnedAway(r.Requests); ok {
+	t.settled(&a)
+	odd := t.odd()
+	if p, ok := t.turnedAway(r.Requests); ok && !t.unlimited && !odd {
 		a.rejected = p
 	}
 	table := t.table()
 	t.fillAnswers(&table, &a)
-	for _, id := range [...]metric.ID{metric.Queue, metric.InFlight, metric.Busy, metric.Utilization, metric.ThroughputPerS} {
+	table[metric.Queue] = a.queue
+	for _, id := range [...]metric.ID{metric.InFlight, metric.Busy, metric.Utilization, metric.ThroughputPerS} {
 		table[id] = none(SimulationOnly, why)
 	}
 	table[metric.MakespanS] = none(SimulationOnly, "no formula for the last completion")
 	for i := range t.flows {
-		r.Workloads[i] = perWorkload(table)
+		r.Workloads[i] = t.perWorkload(table)
 		if len(t.flows) > 1 && !t.unlimited {
 			p := none(SimulationOnly, why)
 			r.Workloads[i][metric.RejectedShare], r.Workloads[i][metric.Share429] = p, p
@@ -32,7 +33,12 @@ func (t *traffic) fillBatch(r *Result) {
 	if t.memory.Tracked() {
 		table[metric.MemoryMeanBytes] = none(SimulationOnly, why)
 		table[metric.MemoryPeakBytes] = t.memoryAtStart(r.Requests)
+		if odd {
+			table[metric.MemoryPeakBytes] = none(SimulationOnly, t.rules.why())
+		}
 	}
+	t.fillDemand(&table)
+	t.heed(&table)
 	r.Total = table
 }
 

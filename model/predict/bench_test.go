@@ -28,3 +28,21 @@ func BenchmarkAllPlaces(b *testing.B) {
 func BenchmarkAllMoving(b *testing.B) {
 	benchmark(b, spike, "chat.stream.duration.dist=lognormal", "pool.concurrency=1000")
 }
+
+func BenchmarkAllDaily(b *testing.B) {
+	benchmark(b, wave, "chat.stream.duration.dist=lognormal")
+}
+
+// A stream by parts that may break has the costliest law.
+func BenchmarkAllParts(b *testing.B) {
+	benchmark(b, `
+name: test
+workloads:
+  - name: chat
+    arrivals: {rate: 1/s, profile: {shape: linear, points: [{at: 10m, rate: 4/s}, {at: 30m, rate: 0/s}]}}
+    stream: {first_token: {mean: 1s}, output_tokens: {mean: 600}, output_rate: 60/s, max: 60s}
+upstream: {errors: {during: 1%}}
+pool: {concurrency: 60}
+run: {duration: 30m}
+`)
+}

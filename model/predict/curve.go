@@ -4,55 +4,74 @@ import (
 	"math"
 	"slices"
 	"sort"
-
-	"capsize/model/dist"
-	"gonum.org/v1/gonum/integrate/quad"
 )
 
 // Curve is m(t), the mean number of streams open at time t if nobody ever waits
 // and the run starts empty: M_t/G/∞ (Eick, Massey and Whitt 1993, "The physics
 // of the M_t/G/∞ queue", eq. 4), m(t) = ∫ λ(t−u)·P(S > u) du. A rate that
 // jumps by Δ at t_i adds Δ·E[S]·F_e(t − t_i), where F_e is the law of the
-// residual life; a batch of N at t_i adds N·P(S > t − t_i).
+// residual life, and one whose slope changes by Δ there the integral of that; a
+// batch of N at t_i adds N·P(S > t − t_i). The mean holds for any arrivals that
+// come at this rate on average, Poisson or not.
+//
+// Rates that are constant between steps give values to 1e-9, the others, and laws
+// by parts or of streams that break, to about 1e-3 of the highest.
 type Curve struct {
 	flows []flowCurve
 }
 
 type flowCurve struct {
-	law   dist.Law
-	mean  float64
-	far   float64 // the residual life is shorter to every purpose
-	tail  float64 // ∫(1 − F_e), up to far
+	*residual
 	jumps []jump
 	size  float64
 	at    float64
+	opens float64 // share of requests that open a stream
 }
 
-// jump is a change of the rate; until is the rate before it.
-type jump struct{ at, by, until float64 }
+// jump is a change of the rate and of its slope; line is the rate from there on.
+type jump struct {
+	at, by, bend float64
+	line         step
+}
 
-// negligible is the chance of a residual life beyond flowCurve.far.
-const negligible = 1e-14
+// fewJumps is up to how many jumps F_e is computed for each.
+const fewJumps = 32
 
 func (t *traffic) curve() *Curve {
 	c := &Curve{flows: make([]flowCurve, len(t.flows))}
 	for i := range t.flows {
 		f := &t.flows[i]
-		fc := flowCurve{law: f.law, mean: f.law.Mean(), size: f.size, at: f.at}
-		for fc.far = fc.mean; 1-fc.law.ResidualCDF(fc.far) > negligible && fc.far < 1e6*fc.mean; {
-			fc.far *= 2
-		}
-		fc.tail = fc.unfilled(fc.far)
-		rate := 0.0
-		for _, s := range f.steps {
-			if s.rate != rate {
-				fc.jumps = append(fc.jumps, jump{s.at, s.rate - rate, rate})
-			}
-			rate = s.rate
+		fc := flowCurve{size: f.size, at: f.at, opens: t.opens}
+		bent := fc.findJumps(f.steps)
+		switch {
+		case f.parts:
+			fc.residual = newTable(f.whole, f.law, t.rules.during, partsNodes)
+		case bent || t.rules.during > 0 || len(fc.jumps) > fewJumps:
+			fc.residual = newTable(f.whole, f.law, t.rules.during, fineNodes)
+		default:
+			fc.residual = newResidual(f.law)
 		}
 		c.flows[i] = fc
 	}
 	return c
+}
+
+// findJumps says whether any of them changes the slope.
+func (f *flowCurve) findJumps(steps []step) (bent bool) {
+	var line step
+	for _, s := range steps {
+		before := line.value(s.at)
+		by, bend := s.rate-before, s.slope-line.slope
+		if math.Abs(by) <= 1e-12*max(s.rate, before) { // the end of a slope, rounded
+			by = 0
+		}
+		if by != 0 || bend != 0 {
+			f.jumps = append(f.jumps, jump{s.at, by, bend, s})
+			bent = bent || bend != 0
+		}
+		line = s
+	}
+	return bent
 }
 
 // At returns m(t) of all workloads, t in seconds from the start.
@@ -69,23 +88,25 @@ func (c *Curve) Workload(i int, t float64) float64 { return c.flows[i].value(t) 
 
 func (f *flowCurve) value(t float64) float64 {
 	// Jumps long past have had their whole effect: the rate before the first
-	// recent one, times E[S].
+	// recent one, times E[S], a slope being met late by its residual life.
 	first := sort.Search(len(f.jumps), func(i int) bool { return t-f.jumps[i].at < f.far })
 	last := sort.Search(len(f.jumps), func(i int) bool { return f.jumps[i].at >= t })
 	var sum float64
-	switch {
-	case first < len(f.jumps):
-		sum = f.jumps[first].until * f.mean
-	case len(f.jumps) > 0:
-		sum = (f.jumps[first-1].until + f.jumps[first-1].by) * f.mean
+	if first > 0 {
+		line := &f.jumps[first-1].line
+		sum = (line.value(t) - line.slope*f.tail) * f.mean
 	}
 	for i := first; i < last; i++ {
-		sum += f.jumps[i].by * f.mean * f.law.ResidualCDF(t-f.jumps[i].at)
+		j := &f.jumps[i]
+		sum += j.by * f.mean * f.cdf(t-j.at)
+		if j.bend != 0 {
+			sum += j.bend * f.mean * f.filled(t-j.at)
+		}
 	}
 	if f.size > 0 && t >= f.at {
-		sum += f.size * f.law.Survival(t-f.at)
+		sum += f.size * f.survival(t-f.at)
 	}
-	return max(0, sum) // falling rates may leave a rounding error below
+	return max(0, sum*f.opens) // falling rates may leave a rounding error below
 }
 
 // Mean returns the average of m over [from, to], in seconds.
@@ -98,40 +119,29 @@ func (c *Curve) Mean(from, to float64) float64 {
 }
 
 func (f *flowCurve) average(from, to float64) float64 {
-	var sum float64
-	for _, j := range f.jumps {
-		sum += j.by * f.mean * (f.filled(to-j.at) - f.filled(from-j.at))
+	var sum, size float64
+	add := func(factor, upTo, before float64) {
+		sum += factor * (upTo - before)
+		size += math.Abs(factor) * upTo
+	}
+	for i := range f.jumps {
+		j := &f.jumps[i]
+		add(j.by*f.mean, f.filled(to-j.at), f.filled(from-j.at))
+		if j.bend != 0 {
+			add(j.bend*f.mean, f.twice(to-j.at), f.twice(from-j.at))
+		}
 	}
 	if f.size > 0 {
-		sum += f.size * f.mean * (f.law.ResidualCDF(to-f.at) - f.law.ResidualCDF(from-f.at))
+		add(f.size*f.mean, f.cdf(to-f.at), f.cdf(from-f.at))
 	}
-	return max(0, sum/(to-from))
-}
-
-// filled is ∫₀ˣ F_e(u) du = x − ∫₀ˣ (1 − F_e). The second integral converges, so
-// only it is summed.
-func (f *flowCurve) filled(x float64) float64 {
-	switch {
-	case x <= 0:
+	if sum <= rounding*size { // all is over before the window: what is left is rounding
 		return 0
-	case x >= f.far:
-		return x - f.tail
 	}
-	return x - f.unfilled(x)
+	return sum * f.opens / (to - from)
 }
 
-// unfilled is ∫₀ˣ (1 − F_e), by 16-point Gauss-Legendre on panels that double;
-// one of them ends at the mean, where the deterministic law has its kink.
-func (f *flowCurve) unfilled(x float64) float64 {
-	var sum float64
-	density := func(u float64) float64 { return 1 - f.law.ResidualCDF(u) }
-	left, right := 0.0, f.mean/256
-	for left < x {
-		sum += quad.Fixed(density, left, min(x, right), 16, quad.Legendre{}, 0)
-		left, right = right, 2*right
-	}
-	return sum
-}
+// rounding is what differences of large sums may leave of nothing.
+const rounding = 1e-13
 
 // looks is about how many points Peak looks at, at least two in each stretch
 // between two changes.
@@ -201,22 +211,4 @@ func (c *Curve) edges(from, to float64) []float64 {
 	}
 	slices.Sort(edges)
 	return slices.Compact(edges)
-}
-
-// rateMean is the average arrival rate of the workload over [from, to], 1/s.
-func (f *flow) rateMean(from, to float64) float64 {
-	var sum float64
-	for i, s := range f.steps {
-		end := math.Inf(1)
-		if i+1 < len(f.steps) {
-			end = f.steps[i+1].at
-		}
-		if a, b := max(s.at, from), min(end, to); b > a {
-			sum += s.rate * (b - a)
-		}
-	}
-	if f.size > 0 && f.at >= from && f.at <= to {
-		sum += f.size
-	}
-	return sum / (to - from)
 }

@@ -8,11 +8,13 @@
 // # Reading order
 //
 //   - predict.go: Prediction, Table, Result and All.
-//   - traffic.go: a scenario as the formulas see it.
+//   - traffic.go, laws.go, arrivals.go: a scenario as the formulas see it.
+//   - rules.go: what it does that no formula here knows.
 //   - stationary.go: which formula answers, and what it assumes.
 //   - table.go: its answers, put under the names of the metrics.
 //   - memory.go: mean memory, and memory when full.
-//   - curve.go, moving.go: the mean over time when the rate moves.
+//   - curve.go, residual.go, moving.go: the mean over time when the rate moves.
+//   - demand.go: what upstream budgets are asked for.
 //   - batch.go: requests that come all at once.
 //
 // # Which formula stands behind which prediction
@@ -27,8 +29,12 @@
 // saturation that formula is off by −49 % to +380 % for other laws.
 //
 // Streams in flight: λ·E[S] by Little's law when nobody is turned away, for
-// every law. When the rate moves: M_t/G/∞ (Eick, Massey and Whitt 1993), the
-// mean number open if nobody ever waited.
+// every law and every arrival process. When the rate moves: M_t/G/∞ (Eick, Massey
+// and Whitt 1993), the mean number open if nobody ever waited, which holds for any
+// arrivals that come at that rate on average. Daily waves are followed by straight
+// lines of a quarter of an hour, traces by counts of some 50 requests.
+//
+// Budgets: what requests ask for if each is let in once.
 //
 // Mean memory: what a request occupies, added up over its life and multiplied
 // by the rate at which requests live it (the H = λG form of Little's law,

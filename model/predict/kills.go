@@ -16,7 +16,7 @@ func (t *traffic) mayKill() bool {
 	for i := range t.flows {
 		prompts = prompts || t.flows[i].prompt > 0
 	}
-	if m.Growth > 0 || prompts || t.unlimited && m.PerWaiting > 0 {
+	if m.Growth > 0 || prompts || (t.unlimited || t.rules.sdk) && m.PerWaiting > 0 {
 		return true
 	}
 	full := float64(m.Base) + float64(t.slots)*float64(m.PerStream)

@@ -28,9 +28,12 @@ func (t *traffic) waiting() (bytes float64) {
 	return bytes
 }
 
-// memoryFull is mean memory with c streams open and K waiting.
+// memoryFull is mean memory with c streams open and K waiting. Where workloads
+// have slots or places of their own, or SDK sleepers are inside without either,
+// that is not what full means.
 func (t *traffic) memoryFull() float64 {
-	if t.unlimited || t.mixed || !t.memory.Tracked() {
+	r := &t.rules
+	if t.unlimited || t.mixed || r.caps || r.places || r.sdk && !r.holds || !t.memory.Tracked() {
 		return math.NaN()
 	}
 	return float64(t.memory.Base) + float64(t.slots)*t.open() + float64(t.places)*t.waiting()

@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"errors"
 	"math"
 
 	"capsize/model/metric"
@@ -60,6 +61,7 @@ type Result struct {
 	// MemoryFull is mean memory in bytes with every slot and every place
 	// taken. NaN with an unlimited line, without memory figures, and when a
 	// batch comes beside other workloads: nobody knows whose streams fill it.
+	// NaN also where workloads have slots or places of their own.
 	MemoryFull float64
 	// ArrivalRate is that of all workloads, 1/s; when it moves, its highest
 	// value within the window. NaN when everything comes in batches.
@@ -72,6 +74,8 @@ type Result struct {
 	MeanDuration, SCV float64
 	// Requests is the number that come in batches.
 	Requests int64
+	// Demand is what upstream budgets are asked for.
+	Demand Demand
 	// Moving says that the rate changes during the run, or that a batch comes
 	// beside other workloads: nothing is stationary.
 	Moving bool
@@ -79,8 +83,8 @@ type Result struct {
 	Batch bool
 }
 
-// All predicts every metric of a valid scenario. It errs when the scenario
-// states a law, a process or a rule that the formulas do not know.
+// All predicts every metric of a valid scenario, files loaded; what no formula
+// holds for says so. It errs only when a law of the scenario is invalid.
 func All(s *scenario.Scenario) (*Result, error) {
 	t, err := newTraffic(s)
 	if err != nil {
@@ -91,8 +95,8 @@ func All(s *scenario.Scenario) (*Result, error) {
 		ArrivalRate: math.NaN(), FirstRate: math.NaN(),
 		MeanDuration: t.mean, SCV: max(0, t.second/(t.mean*t.mean)-1),
 		Moving: t.moving, Batch: t.batch,
-		MemoryFull: t.memoryFull(),
-		Workloads:  make([]Table, len(t.flows)),
+		MemoryFull: t.memoryFull(), Demand: t.demand.Demand,
+		Workloads: make([]Table, len(t.flows)),
 	}
 	for i := range t.flows {
 		r.Requests += int64(t.flows[i].size)
@@ -101,6 +105,8 @@ func All(s *scenario.Scenario) (*Result, error) {
 		r.ArrivalRate, r.FirstRate = t.lambda, t.first
 	}
 	switch {
+	case t.noLaw != "":
+		t.fillUnknown(r)
 	case t.batch:
 		t.fillBatch(r)
 	case t.moving:
@@ -118,11 +124,15 @@ func All(s *scenario.Scenario) (*Result, error) {
 }
 
 // LoadCurve returns the mean number of streams open at each instant if nobody
-// ever waits and the run starts empty. Errors as All.
+// ever waits and the run starts empty. Errors as All, and where the time that
+// streams are held has no law.
 func LoadCurve(s *scenario.Scenario) (*Curve, error) {
 	t, err := newTraffic(s)
 	if err != nil {
 		return nil, err
+	}
+	if t.noLaw != "" {
+		return nil, errors.New(t.noLaw)
 	}
 	return t.curve(), nil
 }

@@ -41,8 +41,10 @@ func and(a, b string) string {
 // solve picks the formula.
 func (t *traffic) solve() (answers, error) {
 	switch {
-	case t.load < queueing.MinLoad:
+	case t.lambda*t.mean < queueing.MinLoad:
 		return t.idle(), nil
+	case t.rules.against != nil:
+		return t.ruled(), nil
 	case t.unlimited:
 		m, err := queueing.NewMMc(t.lambda, t.mean, t.slots)
 		if errors.Is(err, queueing.ErrUnstable) {
@@ -75,9 +77,51 @@ func (t *traffic) loss(m *queueing.MMcK) answers {
 		quantile:   func(float64) Prediction { return exact(0, Stated) },
 		rejected:   exact(m.PBlock(), ErlangB),
 		inFlight:   exact(m.MeanInFlight(), ErlangB),
-		systemMean: exact(t.mean, Stated),
+		systemMean: exact(t.wholeMean(), Stated),
 		system99:   exact(t.durationQuantile(0.99), Stated),
 	}
+}
+
+// ruled: rules that the formulas for the line do not know.
+func (t *traffic) ruled() answers {
+	a := t.unknown(t.rules.why())
+	a.inFlight = t.carried()
+	t.settled(&a)
+	return a
+}
+
+// settled puts in what the settings alone decide.
+func (t *traffic) settled(a *answers) {
+	r := &t.rules
+	if t.unlimited && !r.places {
+		a.rejected = exact(0, Stated)
+	}
+	if !t.unlimited && t.places == 0 && (!r.sdk || r.holds) { // there is no line
+		a.pWait, a.wait, a.queue = exact(0, Stated), exact(0, Stated), exact(0, Stated)
+		a.quantile = func(float64) Prediction { return exact(0, Stated) }
+	}
+}
+
+const overBudgetWhy = "upstream limits: more is asked for than a budget gives"
+
+// carried is the mean number of open streams by Little's law: λ·E[S] where nobody
+// is turned away, for every arrival process and any order of the line, as far as
+// it goes otherwise.
+func (t *traffic) carried() Prediction {
+	r := &t.rules
+	slots := float64(t.slots)
+	odd := r.limits || r.sdk || r.before > 0 || r.caps || r.callers
+	switch {
+	case t.overBudget():
+		return none(SimulationOnly, overBudgetWhy)
+	case t.load >= slots && odd:
+		return none(SimulationOnly, r.why())
+	case t.load >= slots && t.unlimited && !r.places:
+		return judged(slots, Stated, "every slot is taken in the long run, but not from the start")
+	case t.everyoneIn() && !r.caps && !r.callers:
+		return exact(t.load, Little)
+	}
+	return judged(min(t.load, slots, r.streams), Little, and("who is turned away is not subtracted", r.why()))
 }
 
 // delay: an unlimited line, and enough slots.
@@ -91,15 +135,33 @@ func (t *traffic) delay(m *queueing.MMc) answers {
 		quantile:   func(p float64) Prediction { return t.waitQuantile(m, p, MMc, why) },
 		rejected:   exact(0, Stated),
 		inFlight:   judged(t.load, Little, t.leavers()),
-		systemMean: judged(m.MeanWait()+t.mean, MMc, why),
+		systemMean: judged(0, MMc, why),
 		system99:   none(SimulationOnly, why),
 	}
-	if why == "" {
+	if why == "" && t.rules.during == 0 {
 		v, _ := m.SojournQuantile(0.99) // errs only for a share outside 0 to 1
 		a.system99 = exact(v, MMc)
 	}
-	a.systemMean.Value = a.wait.Value + t.mean
+	a.systemMean.Value = a.wait.Value + t.wholeMean()
+	if t.rules.lifo {
+		t.lastFirst(&a)
+	}
 	return a
+}
+
+// lastFirst: who waits longest depends on the order of the line. The number in it
+// does not, as long as the order does not ask how long a stream will be, and so
+// by Little's law neither does the mean wait.
+func (t *traffic) lastFirst(a *answers) {
+	const why = "the formula is for first come, first served: with lifo only means are the same"
+	a.quantile = func(float64) Prediction { return none(SimulationOnly, why) }
+	a.system99 = none(SimulationOnly, why)
+	if t.impatience() == "" {
+		return
+	}
+	for _, p := range []*Prediction{&a.pWait, &a.wait, &a.queue, &a.systemMean} {
+		*p = none(SimulationOnly, "lifo, and "+t.impatience())
+	}
 }
 
 // finite: K places.
@@ -118,7 +180,10 @@ func (t *traffic) finite(m *queueing.MMcK) answers {
 	if why != "" {
 		a.rejected = none(SimulationOnly, why)
 	}
-	a.systemMean = judged(a.wait.Value+t.mean, MMcK, why)
+	a.systemMean = judged(a.wait.Value+t.wholeMean(), MMcK, why)
+	if t.rules.lifo {
+		t.lastFirst(&a)
+	}
 	return a
 }
 
@@ -170,13 +235,29 @@ func (t *traffic) capped(p Prediction) Prediction {
 	return p
 }
 
+// wholeMean is the mean duration of streams that complete: no error cuts them.
+func (t *traffic) wholeMean() (mean float64) {
+	for i := range t.flows {
+		mean += t.flows[i].weight * t.flows[i].whole.Mean()
+	}
+	return mean
+}
+
+// impatience says why the timeout spoils a formula, or "".
+func (t *traffic) impatience() string {
+	if math.IsInf(t.patience, 1) {
+		return ""
+	}
+	return "the queue timeout is not in the formula"
+}
+
 // durationQuantile is a quantile of the mixture of durations, by bisection
 // between the least and the largest of the workloads' own.
 func (t *traffic) durationQuantile(p float64) float64 {
 	lo, hi := math.Inf(1), 0.0
 	for i := range t.flows {
 		if f := &t.flows[i]; f.weight > 0 {
-			q := f.law.Quantile(p)
+			q := f.whole.Quantile(p)
 			lo, hi = min(lo, q), max(hi, q)
 		}
 	}
@@ -187,7 +268,7 @@ func (t *traffic) durationQuantile(p float64) float64 {
 		}
 		var below float64
 		for i := range t.flows {
-			below += t.flows[i].weight * t.flows[i].law.CDF(mid)
+			below += t.flows[i].weight * t.flows[i].whole.CDF(mid)
 		}
 		if below < p {
 			lo = mid

@@ -30,6 +30,8 @@ func (t *traffic) fillStationary(r *Result) {
 	if t.memory.Tracked() {
 		r.Total[metric.MemoryMeanBytes] = t.memoryMean(&a)
 	}
+	t.fillDemand(&r.Total)
+	t.heed(&r.Total)
 	for i := range t.flows {
 		f := &t.flows[i]
 		share := 0.0
@@ -40,7 +42,7 @@ func (t *traffic) fillStationary(r *Result) {
 		table := t.table()
 		t.fillAnswers(&table, &own)
 		t.fillFlows(&table, &own, share, f.rate, f.law.Mean())
-		r.Workloads[i] = perWorkload(table)
+		r.Workloads[i] = t.perWorkload(table)
 	}
 }
 
@@ -50,9 +52,9 @@ func (t *traffic) ofFlow(a answers, f *flow) answers {
 	if f.rate == 0 {
 		return t.idle()
 	}
-	a.systemMean.Value += f.law.Mean() - t.mean
-	if !t.unlimited && t.places == 0 {
-		a.system99.Value = f.law.Quantile(0.99)
+	a.systemMean.Value += f.whole.Mean() - t.wholeMean()
+	if a.system99.Has() && !t.unlimited && t.places == 0 {
+		a.system99.Value = f.whole.Quantile(0.99)
 	}
 	return a
 }
@@ -118,7 +120,7 @@ func (t *traffic) fillFlows(table *Table, a *answers, share, rate, mean float64)
 	queue, busy, flow, use := a.queue, a.inFlight, a.inFlight, a.inFlight
 	queue.Value *= share
 	busy.Value *= share * mean / t.mean
-	flow.Value = busy.Value / mean
+	flow.Value = busy.Value / mean * (1 - t.rules.during) // the others break
 	use.Value /= float64(t.slots)
 	table[metric.Queue] = queue
 	table[metric.InFlight], table[metric.Busy] = busy, busy
@@ -126,8 +128,9 @@ func (t *traffic) fillFlows(table *Table, a *answers, share, rate, mean float64)
 	table[metric.Utilization] = use
 }
 
-// perWorkload keeps the metrics that exist for a workload.
-func perWorkload(table Table) Table {
+// perWorkload heeds the rules and keeps the metrics that exist for a workload.
+func (t *traffic) perWorkload(table Table) Table {
+	t.heed(&table)
 	for i := range table {
 		if !metric.Of(metric.ID(i)).PerWorkload {
 			table[i] = Prediction{Value: math.NaN()}

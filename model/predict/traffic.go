@@ -1,7 +1,6 @@
 package predict
 
 import (
-	"fmt"
 	"math"
 
 	"capsize/model/dist"
@@ -18,31 +17,34 @@ type traffic struct {
 	patience  float64 // +Inf: nobody leaves the line
 	from, to  float64 // the window
 	memory    scenario.Memory
+	rules     rules
+	demand    demand
 
 	moving, batch bool    // see Result
 	mixed         bool    // a batch comes beside other workloads
+	noLaw         string  // why the time that some streams are held is not known, or ""
 	lambda, first float64 // see Result.ArrivalRate and FirstRate
 	mean, second  float64 // E[S] and E[S²] of the mixture
-	load          float64 // lambda·mean
+	load          float64 // lambda·opens·mean
+	opens         float64 // share of requests whose start does not fail by itself
 }
 
 // flow is one workload.
 type flow struct {
-	law    dist.Law
-	prompt float64 // mean bytes of a request's input
-	steps  []step  // the rate from each instant on; none for a batch
-	size   float64 // requests of a batch, else 0
-	at     float64 // when the batch comes
-	rate   float64 // when the rate of all is highest
-	weight float64 // share of the mixture of durations
+	law    dist.Law // of the time a stream is really held
+	whole  dist.Law // of those that no error cuts
+	parts  bool     // the law is a sum, costly to evaluate
+	prompt float64  // mean bytes of a request's input
+	steps  []step   // the rate from each instant on; none for a batch
+	trace  bool     // recorded requests
+	ends   bool     // arrivals come to an end
+	size   float64  // requests of a batch, else 0
+	at     float64  // when the batch comes
+	rate   float64  // when the rate of all is highest
+	weight float64  // share of the mixture of durations
 }
 
-type step struct{ at, rate float64 }
-
 func newTraffic(s *scenario.Scenario) (*traffic, error) {
-	if s.Pool.Order != "" && s.Pool.Order != "fifo" {
-		return nil, fmt.Errorf("pool.order: no formula for %q: write fifo", s.Pool.Order)
-	}
 	t := &traffic{
 		flows:     make([]flow, len(s.Workloads)),
 		slots:     int(s.Pool.Concurrency),
@@ -51,6 +53,7 @@ func newTraffic(s *scenario.Scenario) (*traffic, error) {
 		patience:  math.Inf(1),
 		from:      s.Run.Warmup.Seconds(), to: s.Run.Duration.Seconds(),
 		memory: s.Memory,
+		opens:  1,
 	}
 	if s.Pool.QueueTimeout != scenario.None && s.Pool.Queue != 0 {
 		t.patience = s.Pool.QueueTimeout.Seconds()
@@ -59,73 +62,67 @@ func newTraffic(s *scenario.Scenario) (*traffic, error) {
 		t.from = 0
 	}
 	for i := range s.Workloads {
-		if err := t.flows[i].read(s, &s.Workloads[i]); err != nil {
-			return nil, fmt.Errorf("workload %s: %w", s.Workloads[i].Name, err)
+		if err := t.read(s, i); err != nil {
+			return nil, err
 		}
+	}
+	t.rules = rulesOf(s)
+	if u := &s.Upstream; u.ErrorsBefore > 0 {
+		t.opens = 1 - math.Pow(u.ErrorsBefore, 1+float64(u.SDK.Max))
 	}
 	t.classify()
 	t.findRates()
 	t.mix()
+	if t.noLaw != "" {
+		t.mean, t.second, t.load = math.NaN(), math.NaN(), math.NaN()
+	}
+	t.addDemand(s)
 	return t, nil
 }
 
-func (f *flow) read(s *scenario.Scenario, w *scenario.Workload) error {
-	var err error
-	if f.law, err = w.Stream.Duration.Law(); err != nil {
-		return err
-	}
-	if w.Stream.Input.Given {
-		tokens, err := w.Stream.Input.Law()
-		if err != nil {
-			return err
+// read takes in workload i.
+func (t *traffic) read(s *scenario.Scenario, i int) error {
+	f, w := &t.flows[i], &s.Workloads[i]
+	if err := f.readLaws(w, &s.Upstream); err != nil {
+		if invalid := s.Validate(); invalid != nil {
+			return invalid
 		}
-		f.prompt = tokens.Mean() * float64(s.Memory.PerInputToken)
+		t.noLaw = "workload " + w.Name + ": " + err.Error()
 	}
+	f.prompt = inputMean(w) * float64(s.Memory.PerInputToken)
+	_, f.ends = w.Ends()
 	a := &w.Arrivals
 	scale := a.Scale * s.Run.Scale
-	switch a.Process {
-	case scenario.Batch:
+	switch {
+	case a.Process == scenario.Batch:
 		// The tolerance keeps 90 × 0.1 at 9 requests.
 		f.size, f.at = math.Ceil(float64(a.Batch.Size)*scale*(1-1e-12)), a.Batch.At.Seconds()
-		return nil
-	case scenario.Poisson, "":
+	case a.Process == scenario.Trace:
+		f.trace = true
+		f.binTrace(&a.Trace, scale)
 	default:
-		return fmt.Errorf("arrivals.process: no formula for %q: write poisson or batch", a.Process)
-	}
-	if shape := a.Profile.Shape; shape != "" && shape != "step" {
-		return fmt.Errorf("arrivals.profile.shape: no formula for %q: write step", shape)
-	}
-	f.steps = append(f.steps, step{0, a.Rate * scale})
-	for _, p := range a.Profile.Points {
-		f.steps = append(f.steps, step{p.At.Seconds(), p.Rate * scale})
+		f.steps = profileSteps(w, s.Run.Scale, t.from, t.to)
 	}
 	return nil
 }
 
-// rateAt is the rate in force at an instant; at a step the new one.
-func (f *flow) rateAt(at float64) float64 {
-	var rate float64
-	for _, s := range f.steps {
-		if s.at > at {
-			break
-		}
-		rate = s.rate
-	}
-	return rate
-}
-
 // classify says whether anything is stationary: every rate is constant until
-// the end, and no batch comes in between.
+// the end, and no batch and no trace comes in between.
 func (t *traffic) classify() {
 	batches := 0
 	for i := range t.flows {
 		f := &t.flows[i]
-		if f.steps == nil {
+		switch {
+		case f.trace:
+			t.moving = true
+			continue
+		case f.steps == nil:
 			batches++
 			continue
 		}
+		first := f.rateAt(0)
 		for _, s := range f.steps {
-			if s.at < t.to && s.rate != f.rateAt(0) {
+			if s.at < t.to && (s.rate != first || s.slope != 0) {
 				t.moving = true
 			}
 		}
@@ -140,14 +137,19 @@ func (t *traffic) classify() {
 func (t *traffic) findRates() {
 	t.first = t.setRates(t.from)
 	best, highest := t.from, t.first
+	look := func(at float64) {
+		if at <= t.from || at >= t.to {
+			return
+		}
+		if rate := t.setRates(at); rate > highest {
+			best, highest = at, rate
+		}
+	}
+	look(math.Nextafter(t.to, 0))
 	for i := range t.flows {
 		for _, s := range t.flows[i].steps {
-			if s.at <= t.from || s.at >= t.to {
-				continue
-			}
-			if rate := t.setRates(s.at); rate > highest {
-				best, highest = s.at, rate
-			}
+			look(math.Nextafter(s.at, 0)) // the end of a slope
+			look(s.at)
 		}
 	}
 	t.lambda = t.setRates(best)
@@ -181,38 +183,9 @@ func (t *traffic) mix() {
 		t.mean += f.weight * f.law.Mean()
 		t.second += f.weight * f.law.SecondMoment()
 	}
-	t.load = t.lambda * t.mean
+	t.load = t.lambda * t.opens * t.mean
 }
 
 // held is the share of open streams that are the workload's: by work, since
 // long streams are met more often.
 func (t *traffic) held(f *flow) float64 { return f.weight * f.law.Mean() / t.mean }
-
-// notExponential says why the durations of all are not exponential, or "".
-func (t *traffic) notExponential() string {
-	first := t.flows[0].law
-	alone := len(t.flows) == 1
-	for i := range t.flows {
-		if l := t.flows[i].law; !isExponential(l) || l.Mean() != first.Mean() {
-			cv := math.Sqrt(max(0, t.second/(t.mean*t.mean)-1))
-			if alone {
-				return fmt.Sprintf("durations are %s with cv %.3g, not exponential", l.Family(), cv)
-			}
-			return fmt.Sprintf("durations are a mixture with cv %.3g, not exponential", cv)
-		}
-	}
-	return ""
-}
-
-// isExponential knows that gamma with cv 1 is the exponential law.
-func isExponential(l dist.Law) bool {
-	return l.Family() == dist.Exponential || l.Family() == dist.Gamma && l.SCV() == 1
-}
-
-// impatience says why the timeout spoils a formula, or "".
-func (t *traffic) impatience() string {
-	if math.IsInf(t.patience, 1) {
-		return ""
-	}
-	return "the queue timeout is not in the formula"
-}

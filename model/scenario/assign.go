@@ -16,16 +16,13 @@ import (
 // out a value that may be absent. On error nothing has changed; the error
 // says what is allowed but does not name the path.
 func (k *Knob) Set(s *Scenario, w *Workload, text string) error {
+	undo := func() {}
 	if k.prepare != nil {
-		undo := k.prepare(w)
-		if err := k.assign(s, w, text); err != nil {
-			undo()
-			return err
-		}
-		return nil
+		undo = k.prepare(w)
 	}
 	was := k.Text(s, w)
 	if err := k.assign(s, w, text); err != nil {
+		undo()
 		return err
 	}
 	if k.moved != nil && k.Text(s, w) != was {

@@ -13,13 +13,14 @@ const maxWorkloads = 100
 
 // Parse reads a scenario file, YAML or JSON, and validates it. file is its
 // name for errors. The first error is returned, as *[ParseError] with its
-// place in the file.
+// place in the file. Files that the scenario names are not read: call
+// [Scenario.Load], and [Scenario.Validate] after it.
 func Parse(src []byte, file string) (*Scenario, error) {
 	s, d, err := decode(src, file)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Validate(); err != nil {
+	if err := s.check(); err != nil {
 		return nil, d.locate(err)
 	}
 	return s, nil
@@ -123,7 +124,7 @@ func (d *decoder) decodeKey(n *node, at place, k *key) error {
 		return d.fail(n, at, "the key has no value: write %s, or leave the key out", k.knob.Allowed())
 	case n.kind == nullNode:
 		return d.fail(n, at, "the key has no value: write %s below it, or leave the key out", list(k.names()))
-	case k.union != nil:
+	case k.union != nil && k.union.decode != nil:
 		return k.union.decode(d, n, at)
 	case k.knob != nil:
 		return d.decodeScalar(n, at, k.knob)

@@ -1,6 +1,6 @@
 package scenario
 
-import "fmt"
+import "capsize/model/dist"
 
 // Diff lists the settings PATH=VALUE that lead from one scenario to s:
 // from.Apply(s.Diff(from)) makes from equal to s. Both must be valid and have
@@ -13,7 +13,7 @@ func (s *Scenario) Diff(from *Scenario) []string {
 			sets = append(sets, path+"="+value)
 		}
 	}
-	s.diffPoints(cur, put)
+	s.diffLists(cur, put)
 	// In the order of the table: what a setting drops comes after it.
 	for _, path := range s.Paths() {
 		k, w, err := s.Lookup(path)
@@ -34,26 +34,34 @@ func (s *Scenario) Diff(from *Scenario) []string {
 // restated says that the absent value goes by itself, when the other way of
 // stating the same quantity is set.
 func restated(k *Knob, w *Workload) bool {
-	if w == nil {
-		return false
-	}
-	parent, _, _ := cutLast(k.Path)
-	q := map[string]*Quantity{
-		"stream.duration": &w.Stream.Duration, "stream.first_token": &w.Stream.FirstToken,
-		"stream.output_tokens": &w.Stream.Output, "stream.input_tokens": &w.Stream.Input,
-	}[parent]
-	return q != nil && q.Given
+	_, last, _ := cutLast(k.Path)
+	return k.quantity != nil && last != "column" && k.quantity(w).Given
 }
 
-// diffPoints restates a profile from scratch when it has lost points or its
-// shape; points are otherwise set or appended one by one.
-func (s *Scenario) diffPoints(cur *Scenario, put func(path, value string)) {
+// diffLists takes out quantities that are gone, and restates a profile or a
+// mixture from scratch when it has lost items; items are otherwise set or
+// appended one by one.
+func (s *Scenario) diffLists(cur *Scenario, put func(path, value string)) {
 	for i := range s.Workloads {
-		w := &s.Workloads[i]
+		now := &s.Workloads[i]
 		for j := range cur.Workloads {
-			was, now := &cur.Workloads[j].Arrivals.Profile, &w.Arrivals.Profile
-			if cur.Workloads[j].Name == w.Name && was.Shape != "" && (len(was.Points) > len(now.Points)) {
-				put(fmt.Sprintf("%s.arrivals.profile.shape", w.Name), "none")
+			was := &cur.Workloads[j]
+			if was.Name != now.Name {
+				continue
+			}
+			if was.Arrivals.Profile.Shape != "" && len(was.Arrivals.Profile.Points) > len(now.Arrivals.Profile.Points) {
+				put(now.Name+".arrivals.profile.shape", "none")
+			}
+			for _, q := range quantities {
+				path, of := now.Name+"."+q.path, q.of(was)
+				if gone := of.Given && !q.of(now).Given; gone {
+					put(path+".dist", dist.Lognormal.String())
+					mean := table().workload.at(q.path + ".mean").knob
+					put(path+".mean", mean.Format(1)) // in place of all else that may be stated
+					put(path+".mean", "")
+				} else if len(of.Parts) > len(q.of(now).Parts) {
+					put(path+".dist", dist.Lognormal.String())
+				}
 			}
 		}
 	}

@@ -8,15 +8,18 @@
 //
 // # Reading order
 //
-//   - scenario.go: the types. law.go, profile.go: what they mean as laws and rates.
-//   - knob.go, then table_process.go and table_workload.go: every scalar of a
-//     file, once. value.go prints one, assign.go reads one. table.go derives the tree of
-//     keys; union.go and profile.go add the few nodes that are lists or may be
-//     written in two ways.
+//   - scenario.go, quantity.go: the types. law.go, profile.go: what they mean as
+//     laws and rates.
+//   - knob.go, then table_process.go, table_workload.go and table_quantity.go:
+//     every scalar of a file, once. value.go prints one, assign.go reads one.
+//     table.go derives the tree of keys; union.go, union_quantity.go, profile.go
+//     and sdk.go add the few nodes that are lists or may be written in two ways.
 //   - node.go, tree.go, json.go: text to a tree with positions. decode.go walks it
-//     along the table; encode.go walks the table the other way.
-//   - defaults.go, goals.go, validate.go: what is left out, what must hold between
-//     values, and what is not simulated yet.
+//     along the table; encode.go walks the table the other way; schema.go and
+//     schema_union.go describe it to other tools.
+//   - defaults.go, goals.go, validate.go, validate_stream.go: what is left out, and
+//     what must hold between values.
+//   - files.go, csv.go: traces and samples beside the scenario.
 //   - set.go, diff.go: paths. script.go: changes over time. errors.go: how an
 //     error says where.
 //
@@ -38,4 +41,8 @@
 // stand side by side and one of them is a mistake. A setting changes a scenario
 // that was consistent, so the later choice wins and drops what it makes
 // meaningless.
+//
+// Why does Parse not read the files that a scenario names? Where they lie is the
+// caller's knowledge: beside a file, nowhere for standard input. Load is given a
+// way to open them, and Validate insists that it was called.
 package scenario

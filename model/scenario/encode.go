@@ -58,14 +58,17 @@ func encodeKnob(k *Knob, s *Scenario, w *Workload, all bool) *node {
 	return scalarOf(k, s, w)
 }
 
-func scalarOf(k *Knob, s *Scenario, w *Workload) *node {
-	n := &node{text: k.Text(s, w)}
+// scalar is a knob's value as JSON writes it.
+func scalar(k *Knob, value string) *node {
+	n := textNode(value)
 	if k.Kind != KindText {
-		_, err := unit.ParseNumber(n.text)
+		_, err := unit.ParseNumber(value)
 		n.bare = err == nil || k.Kind == KindFlag
 	}
 	return n
 }
+
+func scalarOf(k *Knob, s *Scenario, w *Workload) *node { return scalar(k, k.Text(s, w)) }
 
 func encodeWorkloads(s *Scenario, _ *Workload) *node {
 	n := &node{kind: listNode}

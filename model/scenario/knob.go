@@ -45,24 +45,22 @@ type Knob struct {
 	None     string   // the word for "no limit": "none" or "unlimited"; "" where there always is a value
 	Step     float64  // one fine step of a slider: a factor above 1 is multiplicative, otherwise additive
 	Choices  []string // for KindChoice
-	Built    []string // the Choices the engine has today; nil: all of them
 	Short    string   // a label of at most 12 cells for the screen
 	Doc      string   // one sentence
 	Live     Live
-	// Later says that the engine does not have this behaviour yet: any value
-	// but the default is refused by name.
-	Later bool
 	// Words are further values by name: full and none for a jitter.
 	Words []Word
 	// At returns a pointer to the field; w is nil for knobs of the process.
-	// It is *Goals for KindSizeOrShare, and nil for a profile point that does
-	// not exist yet.
+	// It is *Goals for KindSizeOrShare, and nil for a profile point or part of a
+	// mixture that does not exist yet.
 	At func(s *Scenario, w *Workload) any
 
 	shown   bool                            // written out even at its default
 	given   func(w *Workload) *bool         // where it is kept whether a value was given, if 0 is one
 	prepare func(w *Workload) (undo func()) // makes room for the field before it is set
 	moved   func(s *Scenario, w *Workload)  // keeps related fields consistent after Set changed the value
+	// quantity finds the distribution that the knob states a number of, or nil.
+	quantity func(w *Workload) *Quantity
 }
 
 // Word is a name for one value of a knob.

@@ -1,39 +1,69 @@
 package scenario
 
 import (
+	"errors"
+	"math"
 	"time"
 
 	"capsize/model/dist"
 )
 
-// DefaultCV is the spread of a law stated by its mean alone, unless its family
-// fixes it.
-const DefaultCV = 0.8
-
-// Spread returns the coefficient of variation the law is built with: what was
-// given, else 1 for exponential, 0 for deterministic and [DefaultCV] for the
-// others. It is not meaningful when the quantity is stated by quantiles.
-func (q *Quantity) Spread() float64 {
-	switch {
-	case q.CV != None:
-		return q.CV
-	case q.Family == dist.Exponential:
-		return 1
-	case q.Family == dist.Deterministic:
-		return 0
-	default:
-		return DefaultCV
+// HeldLaw returns the law of the time, in seconds, that a stream of the workload
+// is really open: its duration, or first token + output tokens / output rate;
+// for a trace, what its rows state in place of that; ended at stream.max; and cut
+// at a uniform point for the share upstream.errors.during. u may be nil: no
+// errors. It is an error when the time is not given or its files are not loaded.
+func (w *Workload) HeldLaw(u *Upstream) (dist.Law, error) {
+	law, err := w.openLaw()
+	if err == nil && w.Stream.Max != None {
+		law, err = law.Truncated(w.Stream.Max.Seconds())
 	}
+	if err == nil && u != nil {
+		law, err = law.Cut(u.ErrorsDuring)
+	}
+	return law, err
 }
 
-// Law returns the distribution, in seconds or tokens. It is an error when the
-// quantity is not given or its family cannot have these numbers.
-func (q *Quantity) Law() (dist.Law, error) {
-	if q.P50 != 0 || q.P95 != 0 {
-		return dist.FromQuantiles(q.Family, q.P50, q.P95)
+// errTraceTokens is why a time by parts has no law beside a trace.
+var errTraceTokens = errors.New("the trace states output tokens request by request, and the time to the first token is drawn: their sum has no law")
+
+// openLaw is the law of the time a stream would be open if nothing ended it.
+func (w *Workload) openLaw() (dist.Law, error) {
+	if w.Arrivals.Process != Trace {
+		return w.statedLaw()
 	}
-	return dist.New(q.Family, q.Mean, q.Spread())
+	facts := w.Arrivals.Trace.known()
+	if facts.share == 1 {
+		return facts.durations, nil
+	}
+	if w.Stream.ByParts() && facts.output {
+		return dist.Law{}, errTraceTokens
+	}
+	law, err := w.statedLaw()
+	if err != nil || facts.share == 0 {
+		return law, err
+	}
+	return dist.NewMixture([]float64{facts.share, 1 - facts.share}, []dist.Law{facts.durations, law})
 }
+
+func (w *Workload) statedLaw() (dist.Law, error) {
+	if !w.Stream.ByParts() {
+		return w.Stream.Duration.Law()
+	}
+	first, err := w.Stream.FirstToken.Law()
+	if err != nil {
+		return dist.Law{}, err
+	}
+	out, err := w.Stream.Output.Law()
+	if err != nil {
+		return dist.Law{}, err
+	}
+	return dist.NewSum(first, out, w.Stream.OutputRate)
+}
+
+// ByParts says that the time of a stream is stated as first token + output
+// tokens / output rate.
+func (s *Stream) ByParts() bool { return !s.Duration.Given && s.FirstToken.Given && s.Output.Given }
 
 // Terminating says that the workload's arrivals change or end, so that a run
 // has no steady state: a profile, a batch or a trace.
@@ -53,11 +83,17 @@ func (s *Scenario) Terminating() bool {
 }
 
 // Ends says whether the workload's arrivals end, and when: at the instant of a
-// batch, or at the last point of a profile whose last rate is 0.
+// batch, at the last point of a profile whose last rate is 0, or, arrivals.scale
+// included and run.scale not, with a loaded trace's last request, as late as its
+// spread may move it.
 func (w *Workload) Ends() (time.Duration, bool) {
 	a := &w.Arrivals
 	if a.Process == Batch {
 		return a.Batch.At, true
+	}
+	if n := len(a.Trace.Rows); a.Process == Trace && n > 0 {
+		last := a.Trace.Rows[n-1].At + a.Trace.Spread
+		return time.Duration(min(math.Round(float64(last)/a.Scale), 1<<62)), true
 	}
 	if n := len(a.Profile.Points); n > 0 && a.Profile.Points[n-1].Rate == 0 {
 		return a.Profile.Points[n-1].At, true

@@ -52,3 +52,29 @@ func (n *node) add(key string, value *node) {
 func (n *node) what() string {
 	return [...]string{scalarNode: "a single value", nullNode: "nothing", mapNode: "a map of keys", listNode: "a list"}[n.kind]
 }
+
+// textNode makes a scalar that is written in quotes where needed.
+func textNode(s string) *node { return &node{text: s} }
+
+// bareNode makes a number or flag.
+func bareNode(s string) *node { return &node{text: s, bare: true} }
+
+// listOf makes a list of texts.
+func listOf(words ...string) *node {
+	n := &node{kind: listNode}
+	for _, w := range words {
+		n.items = append(n.items, textNode(w))
+	}
+	return n
+}
+
+// mapOf makes a map of alternating keys and nodes.
+func mapOf(pairs ...any) *node {
+	n := &node{kind: mapNode}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		key, _ := pairs[i].(string)
+		value, _ := pairs[i+1].(*node)
+		n.add(key, value)
+	}
+	return n
+}

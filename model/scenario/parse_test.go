@@ -21,7 +21,7 @@ func TestParseSample(t *testing.T) {
 	switch {
 	case s.Name != "Push-notification spike" || w.Name != "chat":
 		t.Errorf("names %q, %q", s.Name, w.Name)
-	case w.Stream.Duration != want:
+	case !reflect.DeepEqual(w.Stream.Duration, want):
 		t.Errorf("duration %+v, want %+v", w.Stream.Duration, want)
 	case w.Arrivals.Rate != 2.5 || !reflect.DeepEqual(w.Arrivals.Profile.Points, []Point{{10 * time.Minute, 8}, {13 * time.Minute, 2.5}}):
 		t.Errorf("arrivals %+v", w.Arrivals)
@@ -34,7 +34,8 @@ func TestParseSample(t *testing.T) {
 
 func TestNormalisedForms(t *testing.T) {
 	s := parse(t, sample)
-	golden.RequireEqual(t, []byte(string(s.YAML())+"---\n"+string(s.JSON())+"\n"))
+	all := parse(t, full)
+	golden.RequireEqual(t, []byte(string(s.YAML())+"---\n"+string(s.JSON())+"\n---\n"+string(all.YAML())+"---\n"+string(all.JSON())+"\n"))
 }
 
 func TestMarshalJSON(t *testing.T) {
@@ -211,28 +212,6 @@ func TestRates(t *testing.T) {
 	}
 }
 
-func TestQuantityLaw(t *testing.T) {
-	for _, c := range []struct {
-		q        Quantity
-		mean, cv float64
-	}{
-		{Quantity{Given: true, Family: dist.Lognormal, Mean: 12, CV: None}, 12, 0.8},
-		{Quantity{Given: true, Family: dist.Gamma, Mean: 12, CV: 2}, 12, 2},
-		{Quantity{Given: true, Family: dist.Exponential, Mean: 3, CV: None}, 3, 1},
-		{Quantity{Given: true, Family: dist.Deterministic, Mean: 3, CV: None}, 3, 0},
-	} {
-		law, err := c.q.Law()
-		if err != nil || law.Mean() != c.mean || law.CV() < c.cv-1e-12 || law.CV() > c.cv+1e-12 {
-			t.Errorf("%+v: mean %v, cv %v, %v", c.q, law.Mean(), law.CV(), err)
-		}
-	}
-	q := Quantity{Given: true, Family: dist.Lognormal, P50: 9, P95: 28, CV: None}
-	law, err := q.Law()
-	if err != nil || law.Quantile(0.5) < 8.999 || law.Quantile(0.5) > 9.001 || law.Quantile(0.95) < 27.99 || law.Quantile(0.95) > 28.01 {
-		t.Errorf("quantiles %v, %v, %v", law.Quantile(0.5), law.Quantile(0.95), err)
-	}
-}
-
 func TestMemoryPeakGoal(t *testing.T) {
 	s := parse(t, sample)
 	if v, ok := s.MemoryPeak(); !ok || v != 0.9*512*(1<<20) {
@@ -254,6 +233,7 @@ func TestMemoryPeakGoal(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(sample))
+	f.Add([]byte(full))
 	for _, e := range edits {
 		f.Add([]byte(strings.Replace(sample, e.old, e.with, 1)))
 	}
@@ -263,6 +243,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add(s.JSON())
 	f.Add([]byte(strings.Repeat("[", 1000)))
+	sch := schema(f)
 	f.Fuzz(func(t *testing.T, src []byte) {
 		s, err := Parse(src, "fuzz")
 		if err != nil {
@@ -280,6 +261,9 @@ func FuzzParse(f *testing.F) {
 			if !reflect.DeepEqual(back, s) {
 				t.Fatalf("%s reads back as another scenario", text)
 			}
+		}
+		if msg := checkAgainst(t, sch, s.JSON()); msg != "" {
+			t.Fatalf("%s does not fit the schema: %s", s.JSON(), msg)
 		}
 	})
 }

@@ -60,7 +60,7 @@ type Arrivals struct {
 	Profile Profile
 	Batch   BatchArrivals
 	Trace   TraceArrivals
-	Scale   float64 // multiplies the rate, the profile and a batch's size
+	Scale   float64 // multiplies the rate, the profile and a batch's size; divides a trace's times
 }
 
 // Profile moves the rate in time. Shape is "", "step", "linear" or "daily".
@@ -86,30 +86,32 @@ type BatchArrivals struct {
 
 // TraceArrivals are read from a file beside the scenario.
 type TraceArrivals struct {
-	File, Time string
-	Spread     time.Duration
+	File   string        // CSV with a header line
+	Time   string        // name of the column of arrival times
+	Spread time.Duration // each request comes up to this much later than the file says
+	// Rows are the file's requests in order of time, filled by
+	// [Scenario.Load]. They never change and are shared by copies.
+	Rows  []TraceRow
+	facts *traceFacts // what the rows say as a whole
 }
 
-// Stream says how long a workload's streams are open and what they carry.
+// TraceRow is one request of a trace.
+type TraceRow struct {
+	At            time.Duration // from the start of the trace
+	Duration      float64       // seconds, NaN where the file has none
+	Input, Output int64         // tokens, −1 where the file has none
+}
+
+// Stream says how long a workload's streams are open and what they carry. The
+// time is stated by Duration, or by parts: FirstToken + Output/OutputRate.
 type Stream struct {
 	Duration    Quantity // seconds
-	FirstToken  Quantity // seconds
-	Output      Quantity // tokens
+	FirstToken  Quantity // seconds, by parts only
+	Output      Quantity // tokens, by parts only
 	Input       Quantity // tokens
 	CachedShare float64
 	OutputRate  float64       // tokens a second while the stream is open, or None
 	Max         time.Duration // client time limit, or None
-}
-
-// Quantity states a distribution the way a file does: by mean and coefficient
-// of variation, or by two quantiles. Values are in seconds for times and in
-// tokens for counts. The zero value means "not given".
-type Quantity struct {
-	Given    bool
-	Family   dist.Family
-	Mean     float64 // 0: stated by quantiles
-	CV       float64 // None: the family's own default
-	P50, P95 float64 // 0: stated by mean
 }
 
 // CallerRetries says whether callers who were turned away come back.
@@ -212,13 +214,19 @@ func NoGoals() Goals {
 	return g
 }
 
-// Clone returns a copy that shares nothing with s.
+// Clone returns a copy that shares nothing with s but what was read from files,
+// which never changes.
 func (s *Scenario) Clone() *Scenario {
 	t := *s
 	t.Workloads = append([]Workload(nil), s.Workloads...)
 	for i := range t.Workloads {
-		p := &t.Workloads[i].Arrivals.Profile
+		w := &t.Workloads[i]
+		p := &w.Arrivals.Profile
 		p.Points = append([]Point(nil), p.Points...)
+		for _, q := range quantities {
+			of := q.of(w)
+			of.Parts = append([]Part(nil), of.Parts...)
+		}
 	}
 	return &t
 }

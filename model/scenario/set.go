@@ -73,12 +73,21 @@ func (w *Workload) knob(path string) (*Knob, error) {
 	}
 	if rest, ok := strings.CutPrefix(path, "arrivals.profile.points."); ok {
 		number, field, _ := strings.Cut(rest, ".")
-		i, err := strconv.Atoi(number)
-		if n := len(w.Arrivals.Profile.Points); err != nil || i < 0 || i > min(n, maxPoints-1) || number != strconv.Itoa(i) {
-			return nil, fmt.Errorf("there is no point %s: write 0 to %d", quote(number), min(n, maxPoints-1))
-		}
-		if field == "at" || field == "rate" {
+		i, err := listIndex("point", number, len(w.Arrivals.Profile.Points), maxPoints)
+		if err == nil && (field == "at" || field == "rate") {
 			return pointKnob(i, field), nil
+		}
+		return nil, err
+	}
+	if quantity, number, field, ok := partPath(path); ok {
+		i, err := listIndex("part", number, len(quantityOf(w, quantity).Parts), maxParts)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range partKnobs(quantity, i) {
+			if k.Path == quantity+".parts."+number+"."+field {
+				return &k, nil
+			}
 		}
 		return nil, nil
 	}
@@ -86,6 +95,34 @@ func (w *Workload) knob(path string) (*Knob, error) {
 		return k.knob, nil
 	}
 	return nil, nil
+}
+
+// listIndex reads the number of an item of a list that has n and may get one
+// more, up to most.
+func listIndex(what, number string, n, most int) (int, error) {
+	last := min(n, most-1)
+	i, err := strconv.Atoi(number)
+	if err != nil || i < 0 || i > last || number != strconv.Itoa(i) {
+		return 0, fmt.Errorf("there is no %s %s: write 0 to %d", what, quote(number), last)
+	}
+	return i, nil
+}
+
+// listed returns the knobs of the items of a list that stand after knob k: the
+// points of a profile, the parts of a mixture.
+func (w *Workload) listed(k *Knob) []Knob {
+	var knobs []Knob
+	if k.Path == "arrivals.profile.shape" {
+		for i := range w.Arrivals.Profile.Points {
+			knobs = append(knobs, *pointKnob(i, "at"), *pointKnob(i, "rate"))
+		}
+	}
+	if path, last, _ := cutLast(k.Path); last == "dist" && k.quantity != nil {
+		for i := range k.quantity(w).Parts {
+			knobs = append(knobs, partKnobs(path, i)...)
+		}
+	}
+	return knobs
 }
 
 // budgetKnob takes the whole budget out with the word none.
@@ -140,7 +177,7 @@ func (s *Scenario) shorthand(path string) string {
 }
 
 // Paths lists every knob path of the scenario in the order of a file, profile
-// points included.
+// points and parts of mixtures included.
 func (s *Scenario) Paths() []string {
 	var paths []string
 	t := table()
@@ -156,12 +193,8 @@ func (s *Scenario) Paths() []string {
 				continue
 			}
 			paths = append(paths, w.Name+"."+t.knobs[i].Path)
-			if t.knobs[i].Path != "arrivals.profile.shape" {
-				continue
-			}
-			for p := range w.Arrivals.Profile.Points {
-				base := fmt.Sprintf("%s.arrivals.profile.points.%d.", w.Name, p)
-				paths = append(paths, base+"at", base+"rate")
+			for _, k := range w.listed(&t.knobs[i]) {
+				paths = append(paths, w.Name+"."+k.Path)
 			}
 		}
 	}
@@ -181,8 +214,9 @@ func (s *Scenario) Get(path string) string {
 // Set stores a value. Its range is checked, but not whether the scenario as a
 // whole is valid: call Validate after the last of several. Fields that the new
 // value makes meaningless are dropped: choosing another family drops cv, a mean
-// replaces quantiles, a batch replaces rate and profile. "" takes out what may
-// be absent. The error is a *[FieldError], and s is then unchanged.
+// replaces quantiles, a duration replaces first_token and output_tokens and the
+// other way round, a batch replaces rate and profile, an SDK's profile all its
+// retry rules. "" takes out what may be absent. The error is a *[FieldError], and s is then unchanged.
 func (s *Scenario) Set(path, value string) error {
 	k, i, err := s.lookup(path)
 	if err != nil {
@@ -200,7 +234,8 @@ func (s *Scenario) Set(path, value string) error {
 
 // Apply takes settings of the form PATH=VALUE in order and validates once. On
 // error s is unchanged; otherwise pointers into s are no longer its own. A cv
-// that is among the settings survives a family chosen after it.
+// that is among the settings survives a family chosen after it. Settings that
+// name another file leave it to be read by [Scenario.Load].
 func (s *Scenario) Apply(sets []string) error {
 	t := s.Clone()
 	spreads := map[place]string{}
@@ -228,7 +263,7 @@ func (s *Scenario) Apply(sets []string) error {
 			}
 		}
 	}
-	if err := t.Validate(); err != nil {
+	if err := t.check(); err != nil {
 		return err
 	}
 	*s = *t

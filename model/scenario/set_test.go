@@ -105,6 +105,24 @@ func TestApplyDropsWhatTheChoiceMakesMeaningless(t *testing.T) {
 		{[]string{"arrivals.process=batch", "arrivals.batch.size=90"}, map[string]string{"arrivals.rate": "", "arrivals.profile": "none"}},
 		{[]string{"arrivals.profile=none"}, map[string]string{"arrivals.rate": "2.5/s", "arrivals.profile.points.0.at": ""}},
 		{[]string{"arrivals.profile.points.2.at=20m", "arrivals.profile.points.2.rate=0/s"}, map[string]string{"arrivals.profile.points.2.at": "20m"}},
+		{[]string{"stream.duration.dist=pareto", "stream.duration.shape=1.5", "stream.duration.max=1h"}, map[string]string{"stream.duration.cv": "default", "stream.duration.mean": "12s"}},
+		{[]string{"stream.duration.dist=uniform"}, map[string]string{"stream.duration.cv": "default"}},
+		{[]string{"stream.duration.dist=hyperexponential"}, map[string]string{"stream.duration.cv": "default"}},
+		{
+			[]string{"stream.duration.dist=mixture", "stream.duration.parts.0.weight=4", "stream.duration.parts.0.mean=9s", "stream.duration.parts.1.weight=1", "stream.duration.parts.1.p50=30s", "stream.duration.parts.1.p95=90s"},
+			map[string]string{"stream.duration.mean": "", "stream.duration.parts.0.mean": "9s", "stream.duration.parts.0.dist": "lognormal", "stream.duration.parts.1.p95": "90s", "stream.duration.parts.1.weight": "1"},
+		},
+		{[]string{"stream.duration.samples=a.csv"}, map[string]string{"stream.duration.dist": "empirical", "stream.duration.mean": "", "stream.duration.cv": "default"}},
+		{[]string{"stream.duration.samples=a.csv", "stream.duration.column=d", "stream.duration.dist=gamma", "stream.duration.mean=3s"}, map[string]string{"stream.duration.samples": "", "stream.duration.column": ""}},
+		{[]string{"stream.first_token.mean=1s", "stream.output_tokens.mean=600"}, map[string]string{"stream.duration.mean": "", "stream.output_rate": "60/s", "stream.first_token.mean": "1s"}},
+		{[]string{"stream.first_token.mean=1s", "stream.output_tokens.mean=600", "stream.duration.mean=9s"}, map[string]string{"stream.duration.mean": "9s", "stream.first_token.mean": "", "stream.output_tokens.mean": ""}},
+		{[]string{"upstream.sdk_retries.max=5", "upstream.sdk_retries.profile=openai-python"}, map[string]string{"upstream.sdk_retries.max": "2", "upstream.sdk_retries.retry_after_cap": "2m", "upstream.sdk_retries.retry_after_over": "fail"}},
+		{[]string{"upstream.sdk_retries.profile=anthropic-go", "upstream.sdk_retries.max=5"}, map[string]string{"upstream.sdk_retries.max": "5", "upstream.sdk_retries.profile": "anthropic-go", "upstream.sdk_retries.retry_after_cap": "none"}},
+		{[]string{"upstream.sdk_retries.profile=anthropic-go", "upstream.sdk_retries.profile=none"}, map[string]string{"upstream.sdk_retries.max": "0", "upstream.sdk_retries.retry_after_cap": "1m"}},
+		{[]string{"arrivals.profile=daily", "arrivals.profile.high=8/s"}, map[string]string{"arrivals.rate": "", "arrivals.profile.points.0.at": ""}},
+		{[]string{"arrivals.process=trace", "arrivals.trace.file=a.csv", "arrivals.trace.time=t_s"}, map[string]string{"arrivals.rate": "", "arrivals.profile": "none"}},
+		{[]string{"pool.queue_timeout.dist=exponential"}, map[string]string{"pool.queue_timeout": "30s"}},
+		{[]string{"upstream.output_accounting=4096", "upstream.output_tokens_per_minute=400k"}, map[string]string{"upstream.output_accounting.reserve": "4096"}},
 		{[]string{"caller_retries.budget=none"}, map[string]string{"caller_retries.budget.capacity": "none"}},
 		{[]string{" pool.queue = 5 "}, map[string]string{"pool.queue": "5"}},
 		{[]string{"about=a=b"}, map[string]string{"about": "a=b"}},
@@ -132,10 +150,10 @@ func TestApplyErrorsLeaveTheScenarioAlone(t *testing.T) {
 		{[]string{"pool.queue="}, "pool.queue: a value is missing"},
 		{[]string{"pool.concurrency=0"}, "pool.concurrency: \"0\" is out of range: write 1 to 1000000"},
 		{[]string{"pool.concurrency="}, "pool.concurrency: the number of slots is missing"},
-		{[]string{"pool.concurrency=10", "pool.order=lifo"}, "pool.order: \"lifo\" is not simulated yet: write fifo"},
+		{[]string{"pool.concurrency=10", "pool.order=lilo"}, "pool.order: \"lilo\" is not possible: write fifo, lifo; did you mean lifo?"},
 		{[]string{"memory.limit=none"}, "goals.memory_peak: a share of memory.limit needs that limit"},
-		{[]string{"stream.duration.dist=exponential", "stream.duration.cv=0.5"}, "chat.stream.duration.cv: exponential has cv 1"},
-		{[]string{"stream.duration.cv=0.5", "stream.duration.dist=exponential"}, "chat.stream.duration.cv: exponential has cv 1"},
+		{[]string{"stream.duration.dist=exponential", "stream.duration.cv=0.5"}, "chat.stream.duration.cv: cv of exponential is always 1, got 0.5"},
+		{[]string{"stream.duration.cv=0.5", "stream.duration.dist=exponential"}, "chat.stream.duration.cv: cv of exponential is always 1, got 0.5"},
 		{[]string{"stream.duration.p50=9s"}, "chat.stream.duration.p50: p50 needs p95"},
 		{[]string{"stream.duration.p95=28s", "stream.duration.p50=30s"}, "chat.stream.duration.p95: p95 is not above p50"},
 		{[]string{"arrivals.process=batch"}, "chat.arrivals.batch: the batch has no size"},
@@ -144,7 +162,18 @@ func TestApplyErrorsLeaveTheScenarioAlone(t *testing.T) {
 		{[]string{"run.seed=-1"}, "run.seed: \"-1\" is out of range"},
 		{[]string{"memory.sticky=nan"}, "memory.sticky: \"nan\" is not a number"},
 		{[]string{"name="}, "name: the scenario has no name"},
-		{[]string{"upstream.input_tokens_per_minute=2M"}, "not simulated yet"},
+		{[]string{"upstream.requests_per_minute=30", "upstream.burst=1s"}, "upstream.requests_per_minute: the bucket holds 0.5, upstream.burst of refill, and a request takes 1"},
+		{[]string{"upstream.input_tokens_per_minute=2M", "stream.input_tokens.mean="}, "upstream.input_tokens_per_minute: the limit counts tokens that no workload states"},
+		{[]string{"stream.duration.shape=1.5"}, "chat.stream.duration.shape: shape belongs to dist: pareto"},
+		{[]string{"stream.duration.dist=pareto"}, "chat.stream.duration.shape: pareto needs its shape"},
+		{[]string{"stream.duration.parts.0.mean=9s"}, "chat.stream.duration.parts: parts belong to dist: mixture"},
+		{[]string{"stream.duration.dist=mixture", "stream.duration.parts.0.mean=9s"}, "chat.stream.duration.parts.0.weight: the part has no weight"},
+		{[]string{"stream.duration.parts.1.mean=9s"}, "there is no part \"1\": write 0 to 0"},
+		{[]string{"stream.duration.parts.0.weight=0"}, "stream.duration.parts.0.weight: \"0\" is out of range"},
+		{[]string{"stream.duration.parts.0.parts=1"}, "there is no such path"},
+		{[]string{"stream.first_token.mean=1s"}, "chat.stream.output_tokens: a duration by parts needs the length of the answer"},
+		{[]string{"stream.first_token.mean=1s", "stream.output_tokens.mean=500", "stream.output_rate=none"}, "chat.stream.output_rate: a duration by parts needs the speed"},
+		{[]string{"stream.duration.samples=../a.csv"}, "chat.stream.duration.samples: \"../a.csv\" is not possible"},
 	} {
 		s := parse(t, sample)
 		want := s.Clone()
@@ -157,8 +186,6 @@ func TestApplyErrorsLeaveTheScenarioAlone(t *testing.T) {
 	}
 }
 
-// Profiles other than steps are not simulated yet; their settings already keep
-// to each other.
 func TestSetKeepsAProfileConsistent(t *testing.T) {
 	s := parse(t, sample)
 	for _, set := range [][2]string{{"arrivals.profile", "daily"}, {"arrivals.profile.low", "1/s"}, {"arrivals.profile.high", "8/s"}, {"arrivals.profile.peak_at", "14h"}} {
@@ -207,23 +234,6 @@ func TestValidateInMemory(t *testing.T) {
 		if err := s.Validate(); err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("Validate: %v, want %s…", err, c.want)
 		}
-	}
-}
-
-// The limits themselves are not simulated yet; what they would need is checked.
-func TestTokenLimitNeedsTokens(t *testing.T) {
-	s := parse(t, sample)
-	s.Upstream.InputPerMinute, s.Upstream.OutputPerMinute = 1000, 1000
-	if err := s.checkTokens(); err != nil {
-		t.Errorf("with tokens: %v", err)
-	}
-	s.Workloads[0].Stream.Input = notGiven()
-	if err := s.checkTokens(); err == nil || err.Path != "upstream.input_tokens_per_minute" {
-		t.Errorf("without input tokens: %v", err)
-	}
-	s.Upstream.InputPerMinute, s.Workloads[0].Stream.OutputRate = None, None
-	if err := s.checkTokens(); err == nil || err.Path != "upstream.output_tokens_per_minute" {
-		t.Errorf("without output rate: %v", err)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 
-	"capsize/model/dist"
 	"capsize/model/metric"
 )
 
@@ -25,6 +24,8 @@ const (
 	maxPerMinute = 1e12
 	maxSeed      = 1<<53 - 1 // exact in every reader of JSON
 	maxText      = 4000      // characters
+	// Names of files and columns, in characters.
+	maxFileName, maxColumnName = 255, 100
 )
 
 // tables holds what is derived once from the knob list.
@@ -64,8 +65,8 @@ func newTables() *tables {
 }
 
 // Knobs returns the whole table: the process's knobs in the order of a file,
-// then those of a workload. Profile points are not in it; [Scenario.Lookup]
-// makes their knobs.
+// then those of a workload. Profile points and parts of mixtures are not in it;
+// [Scenario.Lookup] makes their knobs.
 func Knobs() []Knob { return slices.Clone(table().knobs) }
 
 // key is one key of the file: a scalar with a knob, a map with kids, or a
@@ -79,10 +80,14 @@ type key struct {
 
 // union is a hand-written node beside the table.
 type union struct {
-	// decode reads the node's value.
+	// decode reads the node's value; nil for a plain map.
 	decode func(d *decoder, n *node, at place) error
-	// encode returns the node, or nil to leave it out.
+	// encode returns the node, or nil to leave it out; it is nil itself for what
+	// its knobs write.
 	encode func(s *Scenario, w *Workload) *node
+	// schema describes the node, where its knobs alone do not; it is nil for a
+	// plain map.
+	schema func(k *key) *node
 	// words are further keys of a file that no knob path contains.
 	words []string
 }
@@ -187,76 +192,3 @@ func shorten(knobs []Knob) []Knob {
 	}
 	return knobs
 }
-
-// quantityKnobs makes the knobs of one distribution. what completes "mean of";
-// kind is KindDuration or KindCount.
-func quantityKnobs(path, short, what string, kind Kind, largest float64, later bool, of func(*Workload) *Quantity) []Knob {
-	var built []string
-	for _, f := range dist.Families() {
-		if f.Built() {
-			built = append(built, f.String())
-		}
-	}
-	smallest := 1e-3
-	if kind == KindDuration {
-		smallest = minSeconds
-	}
-	value := func(name, short, doc string, field func(*Quantity) *float64) Knob {
-		return Knob{
-			Path: path + "." + name, Workload: true, Kind: kind, Min: smallest, Max: largest, Step: 1.05,
-			Short: short, Doc: doc, Live: NextStream, Later: later,
-			At:    func(_ *Scenario, w *Workload) any { return field(of(w)) },
-			moved: func(_ *Scenario, w *Workload) { of(w).restate(name) },
-		}
-	}
-	cv := value("cv", "spread", "coefficient of variation of "+what+": standard deviation over mean",
-		func(q *Quantity) *float64 { return &q.CV })
-	cv.Kind, cv.Min, cv.Max, cv.None, cv.Default, cv.Step = KindNumber, 0, dist.MaxCV, "default", "default", 0.05
-	return []Knob{
-		{
-			Path: path + ".dist", Workload: true, Kind: KindChoice, Default: dist.Lognormal.String(),
-			Choices: familyNames(), Built: built, Short: "law", Doc: "family of the distribution of " + what,
-			Live: NextStream, Later: later,
-			At:    func(_ *Scenario, w *Workload) any { return &of(w).Family },
-			moved: func(_ *Scenario, w *Workload) { of(w).restate("dist") },
-		},
-		value("mean", short, "mean of "+what, func(q *Quantity) *float64 { return &q.Mean }),
-		cv,
-		value("p50", short+" p50", "median of "+what+", stated together with p95", func(q *Quantity) *float64 { return &q.P50 }),
-		value("p95", short+" p95", "95th percentile of "+what+", stated together with p50", func(q *Quantity) *float64 { return &q.P95 }),
-	}
-}
-
-func familyNames() []string {
-	var names []string
-	for _, f := range dist.Families() {
-		names = append(names, f.String())
-	}
-	return names
-}
-
-// restate keeps one way of stating the quantity after the named knob changed: a
-// mean replaces quantiles and the other way round, and a new family drops a
-// spread that was meant for another.
-func (q *Quantity) restate(name string) {
-	q.Given = true
-	switch name {
-	case "dist":
-		q.CV = None
-		return
-	case "mean":
-		if q.Mean != 0 && q.P50+q.P95 != 0 {
-			q.P50, q.P95 = 0, 0
-		}
-	case "p50", "p95":
-		if q.P50+q.P95 != 0 && q.Mean != 0 {
-			q.Mean, q.CV = 0, None
-		}
-	}
-	if name != "cv" && q.Mean == 0 && q.P50 == 0 && q.P95 == 0 {
-		*q = notGiven()
-	}
-}
-
-// notGiven is a quantity that a file leaves out.
-func notGiven() Quantity { return Quantity{Family: dist.Lognormal, CV: None} }

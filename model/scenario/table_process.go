@@ -45,11 +45,11 @@ func poolKnobs() []Knob {
 		},
 		{
 			Path: "pool.queue_timeout.dist", Kind: KindChoice, Default: "deterministic", Choices: []string{"deterministic", "exponential"},
-			Built: []string{"deterministic"}, Short: "patience law", Doc: "whether patience is constant or exponential", Live: NextArrival,
+			Short: "patience law", Doc: "whether patience is constant or exponential", Live: NextArrival,
 			At: func(s *Scenario, _ *Workload) any { return &s.Pool.TimeoutLaw },
 		},
 		{
-			Path: "pool.order", Kind: KindChoice, Default: "fifo", Choices: []string{"fifo", "lifo"}, Built: []string{"fifo"},
+			Path: "pool.order", Kind: KindChoice, Default: "fifo", Choices: []string{"fifo", "lifo"},
 			Short: "order", Doc: "who goes next: the longest waiting (fifo) or the last to come (lifo)", Live: Now,
 			At: func(s *Scenario, _ *Workload) any { return &s.Pool.Order },
 		},
@@ -107,7 +107,7 @@ func memoryKnobs() []Knob {
 func cpuKnobs() []Knob {
 	return []Knob{
 		{
-			Path: "cpu.per_stream", Kind: KindShare, Max: 1, Default: "0%", Step: 1.05, Short: "cpu/stream", Later: true, Live: Now,
+			Path: "cpu.per_stream", Kind: KindShare, Max: 1, Default: "0%", Step: 1.05, Short: "cpu/stream", Live: Now,
 			Doc: "share of one core that an open stream takes; stated, not simulated",
 			At:  func(s *Scenario, _ *Workload) any { return &s.CPU.PerStream },
 		},
@@ -123,14 +123,14 @@ func upstreamKnobs() []Knob {
 	limit := func(path, short, doc string, at func(u *Upstream) *int64) Knob {
 		return Knob{
 			Path: "upstream." + path, Kind: KindCount, Min: 1, Max: maxPerMinute, Default: "none", None: "none", Step: 1.05,
-			Short: short, Doc: doc, Later: true, Live: Now,
+			Short: short, Doc: doc, Live: Now,
 			At: func(s *Scenario, _ *Workload) any { return at(&s.Upstream) },
 		}
 	}
 	share := func(path, short, doc string, at func(u *Upstream) *float64) Knob {
 		return Knob{
 			Path: "upstream.errors." + path, Kind: KindShare, Max: 1, Default: "0%", Step: 0.005,
-			Short: short, Doc: doc, Later: true, Live: NextStream,
+			Short: short, Doc: doc, Live: NextStream,
 			At: func(s *Scenario, _ *Workload) any { return at(&s.Upstream) },
 		}
 	}
@@ -176,13 +176,14 @@ func sdkKnobs() []Knob {
 	over.None, over.Short = "none", "SDK honours"
 	return []Knob{
 		{
-			Path: "upstream.sdk_retries.profile", Kind: KindChoice, Default: "none", None: "none", Later: true, Short: "SDK", Live: NextRefusal,
-			Choices: []string{"anthropic-python", "anthropic-typescript", "anthropic-go", "openai-python"},
-			Doc:     "an SDK whose retry rules are taken as they are",
+			Path: "upstream.sdk_retries.profile", Kind: KindChoice, Default: "none", None: "none", Short: "SDK", Live: NextRefusal,
+			Choices: profileNames(),
+			Doc:     "an SDK whose retry rules are taken; rules stated beside it replace its own",
 			At:      func(s *Scenario, _ *Workload) any { return &s.Upstream.SDK.Profile },
+			moved:   func(s *Scenario, _ *Workload) { s.Upstream.SDK.takeProfile() },
 		},
 		{
-			Path: "upstream.sdk_retries.max", Kind: KindCount, Max: 100, Default: "0", Step: 1, Later: true, Short: "SDK retries", Live: NextRefusal,
+			Path: "upstream.sdk_retries.max", Kind: KindCount, Max: 100, Default: "0", Step: 1, Short: "SDK retries", Live: NextRefusal,
 			Doc: "times the SDK tries again inside the call, holding its slot",
 			At:  func(s *Scenario, _ *Workload) any { return &s.Upstream.SDK.Max },
 		},

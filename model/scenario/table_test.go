@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -87,11 +86,6 @@ func TestEveryKnobIsComplete(t *testing.T) {
 			t.Errorf("%s: Allowed is empty", full)
 		case k.Kind == KindChoice && len(k.Choices) == 0:
 			t.Errorf("%s: no choices", full)
-		}
-		for _, b := range k.Built {
-			if !slices.Contains(k.Choices, b) {
-				t.Errorf("%s: %s is built and no choice", full, b)
-			}
 		}
 		numeric := k.Kind != KindText && k.Kind != KindChoice && k.Kind != KindFlag
 		if numeric && !(k.Step > 0) {

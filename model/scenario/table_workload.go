@@ -10,17 +10,17 @@ import (
 func workloadKnobs() []Knob {
 	knobs := slices.Concat(arrivalKnobs(), profileKnobs(), streamKnobs(), []Knob{
 		{
-			Path: "priority", Kind: KindCount, Min: -1000, Max: 1000, Default: "0", Step: 1, Later: true, Short: "priority", Live: Now,
+			Path: "priority", Kind: KindCount, Min: -1000, Max: 1000, Default: "0", Step: 1, Short: "priority", Live: Now,
 			Doc: "larger goes first when a slot becomes free",
 			At:  func(_ *Scenario, w *Workload) any { return &w.Priority },
 		},
 		{
-			Path: "concurrency", Kind: KindCount, Min: 1, Max: maxSlots, Default: "none", None: "none", Step: 1, Later: true, Short: "own slots", Live: Now,
+			Path: "concurrency", Kind: KindCount, Min: 1, Max: maxSlots, Default: "none", None: "none", Step: 1, Short: "own slots", Live: Now,
 			Doc: "most slots this workload may hold",
 			At:  func(_ *Scenario, w *Workload) any { return &w.Concurrency },
 		},
 		{
-			Path: "queue", Kind: KindCount, Max: maxPlaces, Default: "none", None: "none", Step: 1, Later: true, Short: "own places", Live: Now,
+			Path: "queue", Kind: KindCount, Max: maxPlaces, Default: "none", None: "none", Step: 1, Short: "own places", Live: Now,
 			Doc: "most places in the queue this workload may hold",
 			At:  func(_ *Scenario, w *Workload) any { return &w.Queue },
 		},
@@ -36,7 +36,6 @@ func arrivalKnobs() []Knob {
 		{
 			Path: "arrivals.process", Kind: KindChoice, Default: string(Poisson), Short: "process", Live: NextArrival, shown: true,
 			Choices: []string{string(Poisson), string(GammaGaps), string(WeibullGaps), string(Deterministic), string(Batch), string(Trace)},
-			Built:   []string{string(Poisson), string(Batch)},
 			Doc:     "how requests follow each other",
 			At:      func(_ *Scenario, w *Workload) any { return &w.Arrivals.Process },
 			moved:   func(_ *Scenario, w *Workload) { w.Arrivals.processMoved() },
@@ -65,7 +64,7 @@ func profileKnobs() []Knob {
 	return []Knob{
 		{
 			Path: "arrivals.profile.shape", Kind: KindChoice, Default: "none", None: "none", Choices: []string{"step", "linear", "daily"},
-			Built: []string{"step"}, Short: "profile", Live: NextArrival,
+			Short: "profile", Live: NextArrival,
 			Doc:   "how the rate moves: in steps, in straight lines between points, or as a daily wave",
 			At:    func(_ *Scenario, w *Workload) any { return &w.Arrivals.Profile.Shape },
 			moved: func(_ *Scenario, w *Workload) { w.Arrivals.shapeMoved() },
@@ -88,17 +87,19 @@ func profileKnobs() []Knob {
 			At:  func(_ *Scenario, w *Workload) any { return &w.Arrivals.Batch.At },
 		},
 		{
-			Path: "arrivals.trace.file", Kind: KindText, Max: maxText, Short: "trace", Live: Restart, Later: true,
-			Doc: "file beside the scenario with one row a request",
-			At:  func(_ *Scenario, w *Workload) any { return &w.Arrivals.Trace.File },
+			Path: "arrivals.trace.file", Kind: KindText, Max: maxFileName, Short: "trace", Live: Restart,
+			Doc:   "file beside the scenario with one row a request",
+			At:    func(_ *Scenario, w *Workload) any { return &w.Arrivals.Trace.File },
+			moved: func(_ *Scenario, w *Workload) { w.Arrivals.Trace.unload() },
 		},
 		{
-			Path: "arrivals.trace.time", Kind: KindText, Max: 100, Short: "trace column", Live: Restart, Later: true,
-			Doc: "column of the trace that holds the arrival time",
-			At:  func(_ *Scenario, w *Workload) any { return &w.Arrivals.Trace.Time },
+			Path: "arrivals.trace.time", Kind: KindText, Max: maxColumnName, Short: "trace column", Live: Restart,
+			Doc:   "column of the trace that holds the arrival time",
+			At:    func(_ *Scenario, w *Workload) any { return &w.Arrivals.Trace.Time },
+			moved: func(_ *Scenario, w *Workload) { w.Arrivals.Trace.unload() },
 		},
 		{
-			Path: "arrivals.trace.spread", Kind: KindDuration, Max: maxSeconds, Default: "0s", Step: 1.1, Short: "trace spread", Live: Restart, Later: true,
+			Path: "arrivals.trace.spread", Kind: KindDuration, Max: maxSeconds, Default: "0s", Step: 1.1, Short: "trace spread", Live: Restart,
 			Doc: "over how long arrivals with one rounded timestamp are spread",
 			At:  func(_ *Scenario, w *Workload) any { return &w.Arrivals.Trace.Spread },
 		},
@@ -139,14 +140,7 @@ func (a *Arrivals) shapeMoved() {
 
 func streamKnobs() []Knob {
 	return slices.Concat(
-		quantityKnobs("stream.duration", "duration", "the life of a stream, open to close", KindDuration, maxSeconds, false,
-			func(w *Workload) *Quantity { return &w.Stream.Duration }),
-		quantityKnobs("stream.first_token", "1st tok", "the time from open to the first token", KindDuration, maxSeconds, true,
-			func(w *Workload) *Quantity { return &w.Stream.FirstToken }),
-		quantityKnobs("stream.output_tokens", "out tok", "the output tokens of a request", KindCount, maxTokens, true,
-			func(w *Workload) *Quantity { return &w.Stream.Output }),
-		quantityKnobs("stream.input_tokens", "in tok", "the input tokens of a request", KindCount, maxTokens, false,
-			func(w *Workload) *Quantity { return &w.Stream.Input }),
+		quantityKnobs(),
 		[]Knob{
 			{
 				Path: "stream.cached_share", Kind: KindShare, Max: 1, Default: "0%", Step: 0.05, Short: "cached", Live: NextStream,
@@ -159,7 +153,7 @@ func streamKnobs() []Knob {
 				At:  func(_ *Scenario, w *Workload) any { return &w.Stream.OutputRate },
 			},
 			{
-				Path: "stream.max", Kind: KindDuration, Max: maxSeconds, Open: true, Default: "none", None: "none", Step: 1.1, Short: "time limit", Live: NextStream, Later: true,
+				Path: "stream.max", Kind: KindDuration, Max: maxSeconds, Open: true, Default: "none", None: "none", Step: 1.1, Short: "time limit", Live: NextStream,
 				Doc: "longest life of a stream, set by its client",
 				At:  func(_ *Scenario, w *Workload) any { return &w.Stream.Max },
 			},
@@ -184,7 +178,7 @@ func retryKnobs() []Knob {
 	}
 	return []Knob{
 		{
-			Path: "caller_retries.max", Kind: KindCount, Max: 1000, Default: "0", Step: 1, Later: true, Short: "retries", Live: NextRefusal,
+			Path: "caller_retries.max", Kind: KindCount, Max: 1000, Default: "0", Step: 1, Short: "retries", Live: NextRefusal,
 			Doc: "times a caller who was turned away comes back",
 			At:  func(_ *Scenario, w *Workload) any { return &w.Retries.Max },
 		},

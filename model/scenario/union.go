@@ -9,33 +9,29 @@ import (
 // addUnions attaches the nodes that are written by hand: lists, and keys whose
 // value may be a scalar or a map.
 func addUnions(t *tables) {
-	workloads := &key{name: "workloads", union: &union{decode: decodeWorkloads, encode: encodeWorkloads}}
+	workloads := &key{name: "workloads", union: &union{decode: decodeWorkloads, encode: encodeWorkloads, schema: schemaOfWorkloads}}
 	t.process.kids = slices.Insert(t.process.kids, 3, workloads) // after name, about, source
-	name := &key{name: "name", union: &union{decode: decodeName, encode: func(_ *Scenario, w *Workload) *node { return &node{text: w.Name} }}}
+	name := &key{name: "name", union: &union{decode: decodeName, encode: encodeName, schema: schemaOfName}}
 	t.workload.kids = slices.Insert(t.workload.kids, 0, name)
 
-	t.process.at("pool.queue_timeout").union = &union{decode: decodeTimeout, encode: encodeTimeout, words: []string{"mean"}}
-	t.process.at("upstream.output_accounting").union = &union{decode: decodeAccounting}
-	t.workload.at("caller_retries.budget").union = &union{decode: decodeBudget}
-	t.workload.at("arrivals.profile").union = &union{decode: decodeProfile, encode: encodeProfile, words: []string{"points"}}
-	for path, of := range map[string]func(*Workload) *Quantity{
-		"stream.duration":      func(w *Workload) *Quantity { return &w.Stream.Duration },
-		"stream.first_token":   func(w *Workload) *Quantity { return &w.Stream.FirstToken },
-		"stream.output_tokens": func(w *Workload) *Quantity { return &w.Stream.Output },
-		"stream.input_tokens":  func(w *Workload) *Quantity { return &w.Stream.Input },
-	} {
-		k := t.workload.at(path)
-		k.union = &union{
-			decode: func(d *decoder, n *node, at place) error { return decodeQuantity(d, n, at, k, of(d.workload(at))) },
-			encode: func(s *Scenario, w *Workload) *node {
-				if !of(w).Given {
-					return nil
-				}
-				return encodeMap(k, s, w, true)
-			},
+	t.process.at("pool.queue_timeout").union = &union{decode: decodeTimeout, encode: encodeTimeout, schema: schemaOfTimeout, words: []string{"mean"}}
+	t.process.at("upstream.output_accounting").union = &union{decode: decodeAccounting, schema: schemaOfAccounting}
+	t.process.at("upstream.sdk_retries").union = &union{decode: decodeSDK, encode: encodeSDK}
+	t.workload.at("caller_retries.budget").union = &union{decode: decodeBudget, schema: schemaOfBudget}
+	t.workload.at("arrivals").union = &union{schema: schemaOfArrivals}
+	t.workload.at("stream").union = &union{schema: schemaOfStream}
+	t.workload.at("arrivals.profile").union = &union{decode: decodeProfile, encode: encodeProfile, schema: schemaOfProfile, words: []string{"points"}}
+	for _, q := range quantities {
+		t.workload.at(q.path).union = &union{
+			decode: func(d *decoder, n *node, at place) error { return decodeQuantity(d, n, at, q) },
+			encode: func(s *Scenario, w *Workload) *node { return encodeQuantity(s, w, q) },
+			schema: schemaOfQuantity(q),
+			words:  []string{"parts", "weight"},
 		}
 	}
 }
+
+func encodeName(_ *Scenario, w *Workload) *node { return &node{text: w.Name} }
 
 // decodeTimeout reads none, a duration, or {dist, mean}.
 func decodeTimeout(d *decoder, n *node, at place) error {
@@ -82,25 +78,5 @@ func decodeBudget(d *decoder, n *node, at place) error {
 		r.PerSuccess, r.Capacity = None, None
 		return nil
 	}
-	return d.decodeMap(n, at, &key{kids: k.kids})
-}
-
-// decodeQuantity reads a distribution. The forms that need a file or parts are
-// known and refused by name.
-func decodeQuantity(d *decoder, n *node, at place, k *key, q *Quantity) error {
-	if n.kind == scalarNode {
-		return d.fail(n, at, "here is a single value: write {mean: %s}", n.text)
-	}
-	if v := n.find("dist"); v != nil {
-		if f, err := dist.ParseFamily(v.text); err == nil && !f.Built() {
-			return d.fail(v, at.kid("dist"), "%s is not simulated yet: write %s", quote(v.text), list(k.kid("dist").knob.Built))
-		}
-	}
-	for _, word := range []string{"shape", "max", "weight", "parts", "samples"} {
-		if v := n.find(word); v != nil {
-			return d.fail(v, at.kid(word), "this way of stating a distribution is not simulated yet: write {dist, mean, cv} or {dist, p50, p95}")
-		}
-	}
-	q.Given = true
 	return d.decodeMap(n, at, &key{kids: k.kids})
 }

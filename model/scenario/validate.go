@@ -9,11 +9,24 @@ import (
 )
 
 // Validate checks a scenario that was built or changed in memory as strictly as
-// Parse checks a file. The error is a *[FieldError] that names the path.
+// Parse checks a file, and that its files are loaded. The error is a
+// *[FieldError] that names the path.
 func (s *Scenario) Validate() error {
+	if err := s.check(); err != nil {
+		return err
+	}
+	if err := s.checkLoaded(); err != nil {
+		return err
+	}
+	return nil
+}
+
+// check is Validate without the files: what depends on a file that is not
+// loaded is passed over.
+func (s *Scenario) check() error {
 	for _, check := range []func(*Scenario) *FieldError{
-		(*Scenario).checkNames, (*Scenario).checkRanges, (*Scenario).checkBuilt,
-		(*Scenario).checkProcess, (*Scenario).checkWorkloads, (*Scenario).checkTokens,
+		(*Scenario).checkNames, (*Scenario).checkRanges, (*Scenario).checkFileNames,
+		(*Scenario).checkProcess, (*Scenario).checkWorkloads, (*Scenario).checkTokens, (*Scenario).checkBuckets,
 	} {
 		if err := check(s); err != nil {
 			return err
@@ -63,16 +76,15 @@ func (s *Scenario) each(check func(k *Knob, w *Workload) string) *FieldError {
 	for j := range s.Workloads {
 		w := &s.Workloads[j]
 		for i := range t.knobs {
-			if k := &t.knobs[i]; k.Workload {
-				if msg := check(k, w); msg != "" {
-					return s.problem(j, k.Path, msg)
-				}
+			k := &t.knobs[i]
+			if !k.Workload {
+				continue
 			}
-		}
-		for i := range w.Arrivals.Profile.Points {
-			for _, field := range []string{"at", "rate"} {
-				k := pointKnob(i, field)
-				if msg := check(k, w); msg != "" {
+			if msg := check(k, w); msg != "" {
+				return s.problem(j, k.Path, msg)
+			}
+			for _, k := range w.listed(k) {
+				if msg := check(&k, w); msg != "" {
 					return s.problem(j, k.Path, msg)
 				}
 			}
@@ -110,31 +122,6 @@ func (s *Scenario) checkRanges() *FieldError {
 	})
 }
 
-// checkBuilt refuses what the engine does not simulate yet, so that no key is
-// silently without effect.
-func (s *Scenario) checkBuilt() *FieldError {
-	for i := range s.Workloads {
-		if st := &s.Workloads[i].Stream; st.FirstToken.Given {
-			return s.problem(i, "stream.first_token", "a duration by parts is not simulated yet: write duration: {mean: 12s}")
-		} else if st.Output.Given {
-			return s.problem(i, "stream.output_tokens", "a duration by parts is not simulated yet: write duration: {mean: 12s}")
-		}
-	}
-	return s.each(func(k *Knob, w *Workload) string {
-		text := k.Text(s, w)
-		switch {
-		case text == k.Default:
-		case k.Later && k.Default == "":
-			return quote(text) + " is not simulated yet: leave it out"
-		case k.Later:
-			return quote(text) + " is not simulated yet: leave it at " + k.Default
-		case k.Built != nil && text != k.None && !slices.Contains(k.Built, text):
-			return quote(text) + " is not simulated yet: write " + strings.Join(k.Built, ", ")
-		}
-		return ""
-	})
-}
-
 func (s *Scenario) checkProcess() *FieldError {
 	m := &s.Memory
 	switch {
@@ -162,21 +149,8 @@ func (s *Scenario) checkWorkloads() *FieldError {
 		if path, msg := w.Arrivals.problem(s.Run.Scale); msg != "" {
 			return s.problem(i, "arrivals."+path, msg)
 		}
-		if !w.Stream.Duration.Given && !(w.Stream.Output.Given && w.Stream.OutputRate > 0) {
-			return s.problem(i, "stream.duration", "the workload has no duration: write one, such as duration: {mean: 12s}")
-		}
-		for _, q := range []struct {
-			path string
-			of   *Quantity
-		}{
-			{"duration", &w.Stream.Duration},
-			{"first_token", &w.Stream.FirstToken},
-			{"output_tokens", &w.Stream.Output},
-			{"input_tokens", &w.Stream.Input},
-		} {
-			if path, msg := q.of.problem(); msg != "" {
-				return s.problem(i, strings.TrimSuffix("stream."+q.path+"."+path, "."), msg)
-			}
+		if path, msg := w.Stream.problem(); msg != "" {
+			return s.problem(i, strings.TrimSuffix("stream."+path, "."), msg)
 		}
 		r := &w.Retries
 		switch {
@@ -196,7 +170,7 @@ func (a *Arrivals) problem(runScale float64) (path, msg string) {
 	switch {
 	case a.Process != Batch && a.Batch != BatchArrivals{}:
 		return "batch", "a batch belongs to process: batch"
-	case a.Process != Trace && a.Trace != TraceArrivals{}:
+	case a.Process != Trace && !a.Trace.empty():
 		return "trace", "a trace belongs to process: trace"
 	case a.Process == Batch && a.Batch.Size == 0:
 		return "batch", "the batch has no size: write batch: {size: 90, at: 0s}"
@@ -208,6 +182,8 @@ func (a *Arrivals) problem(runScale float64) (path, msg string) {
 		return "profile", "a " + string(a.Process) + " has no rate that could move: take the profile out"
 	case none && a.CV != None, a.Process == Poisson && a.CV != None && a.CV != 1, a.Process == Deterministic && a.CV != None && a.CV != 0:
 		return "cv", "the gaps of " + string(a.Process) + " arrivals have no free cv: take it out"
+	case a.CV != None && (a.Process == GammaGaps || a.Process == WeibullGaps) && a.CV < dist.MinCV:
+		return "cv", "the cv of " + string(a.Process) + " gaps must be 0.001 to 100: for no spread write process: deterministic"
 	}
 	if path, msg := a.Profile.problem(); msg != "" {
 		return "profile." + path, msg
@@ -222,56 +198,10 @@ func (a *Arrivals) problem(runScale float64) (path, msg string) {
 		return "rate", "a daily profile replaces the rate: take one of them out"
 	case !none && a.Profile.Shape != "daily" && !a.RateSet:
 		return "rate", "the workload has no rate: write one, such as rate: 2.5/s"
-	case a.Process == Batch && math.Ceil(float64(a.Batch.Size)*a.Scale) > maxPlaces:
+	case a.Process == Batch && math.Ceil(float64(a.Batch.Size)*a.Scale*runScale) > maxPlaces:
 		return "scale", "the scaled batch has more than 4000000 requests"
 	case top*runScale > maxRate:
 		return "rate", "the rate, multiplied by arrivals.scale and run.scale, is above 1000000/s"
 	}
 	return "", ""
-}
-
-// problem says what is wrong with the quantity and at which key, or "".
-func (q *Quantity) problem() (path, msg string) {
-	byQuantiles := q.P50 != 0 || q.P95 != 0
-	switch {
-	case !q.Given:
-		return "", ""
-	case q.Mean == 0 && !byQuantiles:
-		return "", "the distribution has no size: write mean, or p50 and p95"
-	case q.Mean != 0 && byQuantiles:
-		return "mean", "the distribution is stated twice: write mean and cv, or p50 and p95"
-	case byQuantiles && q.P50 == 0:
-		return "p95", "p95 needs p50 beside it"
-	case byQuantiles && q.P95 == 0:
-		return "p50", "p50 needs p95 beside it"
-	case byQuantiles && q.CV != None:
-		return "cv", "p50 and p95 fix the spread: take cv out"
-	case byQuantiles && q.P95 <= q.P50:
-		return "p95", "p95 is not above p50: 95 % of streams end by p95, half of them by p50"
-	case q.Family == dist.Exponential && !byQuantiles && q.CV != None && q.CV != 1:
-		return "cv", "exponential has cv 1: take cv out, or choose lognormal or gamma"
-	case q.Family == dist.Deterministic && !byQuantiles && q.CV != None && q.CV != 0:
-		return "cv", "deterministic has cv 0: take cv out, or choose lognormal or gamma"
-	}
-	if _, err := q.Law(); err != nil {
-		return "", err.Error()
-	}
-	return "", ""
-}
-
-// checkTokens finds token limits that would count nothing.
-func (s *Scenario) checkTokens() *FieldError {
-	var input, output bool
-	for i := range s.Workloads {
-		st := &s.Workloads[i].Stream
-		input = input || st.Input.Given
-		output = output || st.Output.Given || st.OutputRate != None
-	}
-	switch {
-	case s.Upstream.InputPerMinute != None && !input:
-		return s.problem(-1, "upstream.input_tokens_per_minute", "the limit counts tokens that no workload states: write stream.input_tokens")
-	case s.Upstream.OutputPerMinute != None && !output:
-		return s.problem(-1, "upstream.output_tokens_per_minute", "the limit counts tokens that no workload states: write stream.output_rate")
-	}
-	return nil
 }

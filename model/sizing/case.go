@@ -58,13 +58,13 @@ func (c *verdictCase) distinct(missed []Missed) []Missed {
 
 // state is the first that applies.
 func (c *verdictCase) state() State {
-	endless := c.s.Pool.Queue == scenario.None && c.s.Pool.QueueTimeout == scenario.None
+	over := c.budget().share > 1
 	switch {
 	case c.killed() || c.fullMemory() > 0:
 		return OOM
-	case endless && c.takes(c.p.OfferedLoadMean):
+	case c.endless() && c.takes(c.p.OfferedLoadMean) && !over:
 		return UNSTABLE
-	case c.takes(c.load):
+	case c.takes(c.load), over:
 		return OVER
 	case len(c.missed) > 0:
 		return TIGHT

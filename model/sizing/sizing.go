@@ -10,8 +10,9 @@ import (
 )
 
 // Sizing is what the load asks for, by the usual rules. When the rate moves the
-// slots are those of the highest mean load. When everything comes in batches
-// there is no load: both loads are NaN and every number of slots is 0.
+// slots are those of the highest mean load. When everything comes in batches, or
+// nobody knows how long streams are held, there is no load: both loads are NaN
+// and every number of slots is 0.
 type Sizing struct {
 	OfferedLoad     float64 // see predict.Result
 	OfferedLoadMean float64

@@ -43,6 +43,9 @@ func (c *verdictCase) tails(state State) []string {
 	case UNSTABLE:
 		return []string{": " + c.growthText()}
 	case OVER:
+		if b := c.budget(); c.budgetRules() {
+			return []string{", but it asks for " + b.text() + b.pace, ", but asks for " + b.text()}
+		}
 		return []string{": " + c.turnedAwayText()}
 	case TIGHT:
 		w := c.worst()
@@ -65,6 +68,9 @@ func (c *verdictCase) need() string {
 		return fmt.Sprintf("%s %s on %s", countText(int(c.p.Requests), "task"), c.arrivalText(), countText(c.slots, "slot"))
 	case c.p.ArrivalRate == 0 && !c.p.Moving:
 		return fmt.Sprintf("nothing arrives; there %s %s", verb(c.slots, "is", "are"), countText(c.slots, "slot"))
+	}
+	if math.IsNaN(c.load) {
+		return fmt.Sprintf("the settings do not tell how long a stream is held; there %s %s", verb(c.slots, "is", "are"), countText(c.slots, "slot"))
 	}
 	upTo := ""
 	if c.p.Moving {
@@ -94,10 +100,23 @@ func (c *verdictCase) demandText() string {
 		rate = "at most " + rate
 	}
 	text := rate + " × " + durationText(c.p.MeanDuration)
-	if c.p.Requests > 0 {
-		text += " with a batch of " + unit.HumanCount(float64(c.p.Requests))
+	batch := "a batch of " + unit.HumanCount(float64(c.p.Requests))
+	switch {
+	case c.p.Requests > 0 && c.p.ArrivalRate == 0:
+		text = batch + " × " + durationText(c.p.MeanDuration)
+	case c.p.Requests > 0:
+		text += " with " + batch
+	}
+	if share := c.failing(); share >= 0.005 {
+		text += " less " + spareText(share) + " errors"
 	}
 	return text
+}
+
+// failing is the share of requests whose start fails to the last try of the SDK.
+func (c *verdictCase) failing() float64 {
+	u := &c.s.Upstream
+	return math.Pow(u.ErrorsBefore, 1+float64(u.SDK.Max))
 }
 
 // arrivalText says how batches come.
@@ -164,6 +183,9 @@ func (c *verdictCase) growthText() string {
 	if c.takesExactly(c.p.OfferedLoadMean) {
 		return "the line never settles"
 	}
+	if c.ruled() {
+		return "the line grows without end"
+	}
 	growth := "the line grows by " + paceText(excess/c.p.MeanDuration)
 	if c.p.Moving {
 		return growth + " on average"
@@ -203,7 +225,7 @@ func (c *verdictCase) turnedAwayText() string {
 		return "at the peak requests wait and may " + fate
 	case predicted.Value > 0:
 		return shareText(predicted.Value) + " get a 429"
-	case c.takesExactly(c.load):
+	case c.takesExactly(c.load), c.ruled():
 		return "some requests " + fate
 	}
 	return fmt.Sprintf("at least %s %s", floorText(1-float64(c.slots)/c.load), fate)
@@ -211,7 +233,7 @@ func (c *verdictCase) turnedAwayText() string {
 
 // fate is how a request can end without a stream.
 func (c *verdictCase) fate() string {
-	limited, timed := c.s.Pool.Queue != scenario.None, c.s.Pool.QueueTimeout != scenario.None
+	limited, timed := c.turnsAway(), c.s.Pool.QueueTimeout != scenario.None
 	switch {
 	case limited && timed && c.s.Pool.Queue != 0:
 		return "get a 429 or time out"
@@ -262,7 +284,7 @@ func (c *verdictCase) batchText() []string {
 	n := int(c.p.Requests)
 	over := n - c.slots
 	switch {
-	case !c.p.Batch || n == 0:
+	case !c.p.Batch || n == 0 || c.ruled():
 		return nil
 	case over <= 0:
 		return []string{"none has to wait"}
@@ -305,6 +327,9 @@ func (c *verdictCase) shortTails(state State) []string {
 	case UNSTABLE:
 		return []string{": " + c.growthText(), ": the line grows"}
 	case OVER:
+		if b := c.budget(); c.budgetRules() {
+			return []string{": asks for " + b.text(), ": " + b.text(), ": over a budget"}
+		}
 		tails := []string{": " + c.turnedAwayText(), ": too few slots"}
 		if c.p.Moving {
 			tails[1] = ": too few at the peak"
@@ -324,6 +349,8 @@ func (c *verdictCase) shortNeed() string {
 		return fmt.Sprintf("%s %s, %s", wholeText(int(c.p.Requests)), c.arrivalText(), slots)
 	case c.p.ArrivalRate == 0 && !c.p.Moving:
 		return "nothing arrives, " + slots
+	case math.IsNaN(c.load):
+		return "load not known, " + slots
 	case c.takes(c.load):
 		return fmt.Sprintf("needs %s, has %s", loadText(c.load, c.slots), strconv.Itoa(c.slots))
 	}

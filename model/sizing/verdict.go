@@ -13,7 +13,7 @@ type State string
 const (
 	OOM      State = "OOM"      // a kill in the run, or mean memory above the limit
 	UNSTABLE State = "UNSTABLE" // an unlimited line, no timeout, and not enough slots
-	OVER     State = "OVER"     // the offered load takes every slot or more
+	OVER     State = "OVER"     // the offered load takes every slot or more, or mean demand is above a budget
 	TIGHT    State = "TIGHT"    // a goal is missed
 	OK       State = "OK"
 )

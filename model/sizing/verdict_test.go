@@ -60,6 +60,16 @@ pool: {concurrency: 60}
 run: {duration: 30m}
 `
 
+const daily = `
+name: test
+workloads:
+  - name: chat
+    arrivals: {profile: {shape: daily, low: 1/s, high: 8/s, peak_at: 14h}}
+    stream: {duration: {dist: lognormal, mean: 12s}}
+pool: {concurrency: 49, queue: 75, queue_timeout: 30s}
+run: {duration: 1d}
+`
+
 func parse(t testing.TB, text string, sets ...string) *scenario.Scenario {
 	t.Helper()
 	s, err := scenario.Parse([]byte(text), "test.yaml")
@@ -175,6 +185,18 @@ var verdictTests = []verdictTest{
 		sizing.Missed{Goal: "makespan", Workload: "total", Metric: metric.MakespanS, Value: 1104, Limit: 600}), sizing.TIGHT},
 	{"batch, killed", tasks, []string{"memory.per_stream=12MiB", "memory.limit=512MiB"}, killed(1, 63), sizing.OOM},
 	{"batch, killed at once", tasks, []string{"memory.per_stream=24MiB", "memory.limit=512MiB"}, sizing.Observed{}, sizing.OOM},
+	{"over a budget", chat, []string{"upstream.output_tokens_per_minute=70k", "chat.stream.output_rate=60/s", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.OVER},
+	{"over a budget, just", chat, []string{"upstream.requests_per_minute=149"}, shares(0.001, 0), sizing.OVER},
+	{"over a budget, endless", chat, []string{"upstream.requests_per_minute=50", "pool.concurrency=25", "pool.queue=unlimited", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.OVER},
+	{"over slots before a budget", chat, []string{"upstream.requests_per_minute=140", "pool.concurrency=20"}, sizing.Observed{}, sizing.OVER},
+	{"over the upstream's streams", chat, []string{"upstream.concurrent_streams=20"}, sizing.Observed{}, sizing.OVER},
+	{"within a budget", chat, []string{"upstream.requests_per_minute=151"}, sizing.Observed{}, sizing.OK},
+	{"ok, starts that fail", chat, []string{"upstream.errors.before=20%", "pool.concurrency=29"}, seen(), sizing.OK},
+	{"unstable, with limits", chat, []string{"upstream.requests_per_minute=1000", "pool.concurrency=25", "pool.queue=unlimited", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.UNSTABLE},
+	{"own places are no endless line", chat, []string{"chat.queue=5", "pool.concurrency=25", "pool.queue=unlimited", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.OVER},
+	{"renewal arrivals", chat, []string{"chat.arrivals.process=gamma", "chat.arrivals.cv=2"}, sizing.Observed{}, sizing.OK},
+	{"a daily wave", daily, nil, sizing.Observed{}, sizing.OVER},
+	{"batch, with limits", tasks, []string{"upstream.requests_per_minute=60"}, sizing.Observed{}, sizing.OK},
 }
 
 // TestVerdicts pins every sentence; the laws beside it say what they mean.

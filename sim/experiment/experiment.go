@@ -63,7 +63,8 @@ type Summary struct {
 	Predicted    *predict.Result
 	Sizing       sizing.Sizing
 	Verdict      sizing.Verdict
-	Series       []Bin    // means over replications
+	Series       []Bin // means over replications
+	inSystem     []float64
 	Warnings     []string // plain sentences, such as a run too short to conclude
 	// Stopped is why the runs ended before their time: the context's error, or
 	// the engine's. The summary then covers the replications that were done, or

@@ -391,3 +391,26 @@ func BenchmarkBaseline(b *testing.B) {
 		}
 	}
 }
+
+// A run that starts empty is told to warm up for some relaxation times; one
+// that has no steady state is told nothing.
+func TestWarmUpIsSuggested(t *testing.T) {
+	s := chat(2.5, 49, scenario.None, 20*time.Minute)
+	s.Run.Warmup = 0
+	sum := mustRun(t, s, Options{Replications: 40})
+	w, ok := sum.WarmUp()
+	if !ok || w < 15*time.Second || w > 5*time.Minute {
+		t.Errorf("suggested %v, %t: streams last 12 s", w, ok)
+	}
+	said := false
+	for _, text := range sum.Warnings {
+		said = said || strings.Contains(text, "MSER-5")
+	}
+	if !said {
+		t.Errorf("warnings %q", sum.Warnings)
+	}
+	s.Workloads[0].Arrivals.Profile = scenario.Profile{Shape: "step", Points: []scenario.Point{{At: time.Minute, Rate: 3}}}
+	if w, ok := mustRun(t, s, Options{Replications: 2}).WarmUp(); ok {
+		t.Errorf("a moving rate has no warm-up: %v", w)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"capsize/model/metric"
 	"capsize/model/predict"
 	"capsize/model/scenario"
+	"capsize/sim"
 	"capsize/sim/stat"
 )
 
@@ -100,14 +101,23 @@ func judge(s *scenario.Scenario, sum *Summary, runs []*replication, t func(int) 
 }
 
 // impossible says that the scenario's settings alone keep a metric at 0: an
-// unlimited line turns nobody away, and without a line nobody waits.
+// unlimited line turns nobody away, and without a line nobody waits, unless
+// somebody tries again.
 func impossible(s *scenario.Scenario, id metric.ID) bool {
+	f := sim.FeaturesOf(s)
+	endless := s.Pool.Queue == scenario.None
+	for i := range s.Workloads {
+		endless = endless && s.Workloads[i].Queue == scenario.None
+	}
 	switch id {
-	case metric.RejectedShare, metric.Share429:
-		return s.Pool.Queue == scenario.None
-	case metric.PWait, metric.WaitMeanS, metric.WaitP50S, metric.WaitP95S, metric.WaitP99S, metric.WaitP999S,
-		metric.QueueWaitMeanS, metric.QueueWaitP50S, metric.QueueWaitP95S, metric.QueueWaitP99S, metric.QueueWaitP999S:
-		return s.Pool.Queue == 0
+	case metric.RejectedShare:
+		return endless
+	case metric.Share429:
+		return endless && !f.Upstream()
+	case metric.PWait, metric.QueueWaitMeanS, metric.QueueWaitP50S, metric.QueueWaitP95S, metric.QueueWaitP99S, metric.QueueWaitP999S:
+		return s.Pool.Queue == 0 && !f.SDKRetries
+	case metric.WaitMeanS, metric.WaitP50S, metric.WaitP95S, metric.WaitP99S, metric.WaitP999S:
+		return s.Pool.Queue == 0 && !f.SDKRetries && !f.CallerRetries
 	}
 	return false
 }

@@ -21,7 +21,8 @@ type replication struct {
 	above    [][]uint64   // by quantile goal: waits above its limit, at each edge
 	waits    []waitGoal
 	series   []Bin
-	stopped  error // why it ended before its time
+	inSystem []float64 // samples over the whole run, warm-up included
+	stopped  error     // why it ended before its time
 }
 
 // simulate runs one replication from an empty start: warm-up, then the window,
@@ -48,7 +49,7 @@ func simulate(ctx context.Context, s *scenario.Scenario, r int, bin time.Duratio
 		run.until(edge)
 		out.record(e)
 	}
-	out.series, out.stopped = bins.done(e), run.stopped
+	out.series, out.stopped, out.inSystem = bins.done(e), run.stopped, run.inSystem
 	out.measure(e, len(s.Workloads))
 	return out, nil
 }
@@ -83,16 +84,24 @@ type runner struct {
 	bar     *progress
 	length  time.Duration
 	stopped error
+
+	inSystem []float64 // open and waiting, at equal distances from the start
 }
 
 // events between two looks at the context: some ten milliseconds.
 const events = 100_000
 
+// samples of the number in system are taken over a run, for the warm-up rule.
+const samples = 1000
+
 func (r *runner) until(t time.Duration) {
-	for reached := false; !reached && r.stopped == nil; {
-		former := r.e.Now()
-		var err error
-		if reached, err = r.e.RunSome(t, events); err == nil {
+	for r.e.Now() < t && r.stopped == nil {
+		former, sample := r.e.Now(), time.Duration(float64(r.length)*float64(len(r.inSystem)+1)/samples)
+		reached, err := r.e.RunSome(min(t, sample), events)
+		if reached && r.e.Now() == sample {
+			r.inSystem = append(r.inSystem, float64(r.e.InSystem()))
+		}
+		if err == nil {
 			err = r.ctx.Err()
 		}
 		r.stopped = err

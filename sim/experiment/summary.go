@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"time"
 
 	"capsize/model/metric"
 	"capsize/model/predict"
@@ -21,7 +22,7 @@ const oneRun = "one replication"
 
 // summarize turns what the replications measured into estimates.
 func summarize(s *scenario.Scenario, p *predict.Result, runs []*replication, interrupted error) *Summary {
-	sum := &Summary{Scenario: s, Predicted: p, Kind: Stationary, Replications: len(runs), Series: meanSeries(runs, s)}
+	sum := &Summary{Scenario: s, Predicted: p, Kind: Stationary, Replications: len(runs), Series: meanSeries(runs, s), inSystem: meanPath(runs)}
 	if s.Terminating() {
 		sum.Kind = Terminating
 	}
@@ -86,7 +87,7 @@ func estimates(kind string, runs []*replication, i int, t func(int) float64) Est
 		default:
 			out[id] = stat.Point(metric.Missing(), "")
 		}
-		if m := metric.Of(id); m.Unit == metric.Share && m.Kind == metric.Ratio {
+		if m := metric.Of(id); m.Unit == metric.Share && m.PerWorkload { // a part of all requests
 			out[id].Hi = min(out[id].Hi, 1)
 		}
 	}
@@ -196,6 +197,33 @@ func observed(sum *Summary) sizing.Observed {
 	return o
 }
 
+// WarmUp suggests a warm-up by the MSER-5 rule on the number in system, averaged
+// over the replications (Welch 1983 averages likewise). ok is false where a run
+// has no steady state, or is too short to have a suggestion.
+func (s *Summary) WarmUp() (warmup time.Duration, ok bool) {
+	if s.Kind != Stationary || s.Stopped != nil {
+		return 0, false
+	}
+	drop, ok := stat.WarmUp(s.inSystem)
+	return time.Duration(float64(s.Scenario.Run.Duration) * float64(drop) / samples), ok
+}
+
+// meanPath averages the samples of the number in system over replications.
+func meanPath(runs []*replication) []float64 {
+	if len(runs) == 0 {
+		return nil
+	}
+	mean := make([]float64, len(runs[0].inSystem))
+	for _, r := range runs {
+		for i := range mean {
+			if i < len(r.inSystem) {
+				mean[i] += r.inSystem[i] / float64(len(runs))
+			}
+		}
+	}
+	return mean
+}
+
 // warnings says plainly what the runs cannot tell.
 func warnings(sum *Summary) []string {
 	var out []string
@@ -214,6 +242,10 @@ func warnings(sum *Summary) []string {
 			out = append(out, fmt.Sprintf("this run is too short for an interval of %s: use --replications 20, or a longer --duration", id))
 			break
 		}
+	}
+	if w, ok := sum.WarmUp(); ok && w > sum.Scenario.Run.Warmup {
+		out = append(out, fmt.Sprintf("the start may still show: MSER-5 suggests a warm-up of %s, and it is %s",
+			unit.HumanDuration(w.Seconds()), unit.HumanDuration(sum.Scenario.Run.Warmup.Seconds())))
 	}
 	undecided := 0
 	for _, g := range sum.Goals {

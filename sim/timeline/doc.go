@@ -3,7 +3,7 @@
 //
 // Reading guide: timeline.go (Advance, Set, Undo, Redo), log.go (the change
 // log), recorder.go (time bins that widen themselves, so that a run of any
-// length takes the same memory).
+// length takes the same memory), recent.go (a sliding window).
 //
 // It imports sim and what is below it.
 //

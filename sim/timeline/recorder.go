@@ -16,6 +16,8 @@ type Row struct {
 	MemoryMax   float64
 	Offered     uint64 // requests that arrived
 	Rejected    uint64 // local 429s
+	Limited     uint64 // upstream 429s to the end
+	Failed      uint64 // streams that broke or could not start
 	TimedOut    uint64
 	Refused     uint64
 	Lost        uint64
@@ -61,6 +63,8 @@ func (r *recorder) observe(e *sim.Engine) {
 	p.MemoryMax = max(p.MemoryMax, now.MemoryTop)
 	p.Offered += t.Offered
 	p.Rejected += t.Rejected
+	p.Limited += t.Limited
+	p.Failed += t.Failed
 	p.TimedOut += t.TimedOut
 	p.Refused += t.Refused
 	p.Lost += t.Lost
@@ -118,6 +122,8 @@ func (p Row) join(q *Row) Row {
 		MemoryMax:   max(p.MemoryMax, q.MemoryMax),
 		Offered:     p.Offered + q.Offered,
 		Rejected:    p.Rejected + q.Rejected,
+		Limited:     p.Limited + q.Limited,
+		Failed:      p.Failed + q.Failed,
 		TimedOut:    p.TimedOut + q.TimedOut,
 		Refused:     p.Refused + q.Refused,
 		Lost:        p.Lost + q.Lost,

@@ -26,6 +26,7 @@ type Timeline struct {
 	scenario *scenario.Scenario // as it stands now; never changed in place
 	engine   *sim.Engine
 	recorder *recorder
+	recent   recent
 	log      Log
 	marks    []Mark
 	features sim.Features
@@ -40,6 +41,7 @@ func New(s *scenario.Scenario) (*Timeline, error) {
 	}
 	t := &Timeline{scenario: s.Clone(), engine: e, features: sim.FeaturesOf(s)}
 	t.recorder = newRecorder(e, s.Run.Duration)
+	t.recent.restart(e)
 	return t, nil
 }
 
@@ -105,6 +107,7 @@ func (t *Timeline) advance(to time.Duration) (bool, error) {
 		edge := t.recorder.edge()
 		reached, err := t.engine.RunSome(min(to, edge), someEvents)
 		t.observe()
+		t.recent.observe(t.engine)
 		if err != nil {
 			return false, err
 		}
@@ -142,6 +145,7 @@ func (t *Timeline) openWindow() {
 	t.observe()
 	t.engine.OpenWindow()
 	t.recorder.reopen(t.engine)
+	t.recent.restart(t.engine)
 	t.warm = true
 }
 
@@ -213,6 +217,7 @@ type Reading struct {
 	Now      time.Duration
 	Totals   sim.Totals
 	Total    metric.Values // of the window since the last change or the warm-up
+	Recent   metric.Values // the same of the last RecentSpan
 	Law      sim.LawCheck
 	Rows     []Row
 	Marks    []Mark
@@ -233,6 +238,7 @@ func (t *Timeline) Read() *Reading {
 	t.engine.Totals(&r.Totals)
 	r.Total = sim.Measure(&r.Totals, -1, &t.features)
 	sim.Quantiles(t.engine.Distributions(), -1, &t.features, &r.Total)
+	r.Recent = t.recent.read(t.engine, &t.features)
 	r.Law = r.Totals.Law()
 	return r
 }

@@ -72,7 +72,7 @@ func TestRowsTileTheRun(t *testing.T) {
 		advance(t, tl, time.Duration(i+1)*20*time.Hour)
 		var sum uint64
 		for _, w := range tl.Read().Totals.Workloads {
-			sum += w.Attempts429Queue
+			sum += w.Queue429
 		}
 		rejected += sum
 		if _, err := tl.Set("pool.concurrency", c); err != nil {
@@ -308,5 +308,33 @@ func TestAdvanceSomeIsBounded(t *testing.T) {
 	}
 	if n := tl.Read().Totals.Sum().Offered - before; n == 0 || n > 2*someEvents {
 		t.Errorf("%d arrivals", n)
+	}
+}
+
+// The sliding window holds what a run of its own, opened a minute ago, has
+// measured.
+func TestRecentIsTheLastMinute(t *testing.T) {
+	s := chat(31)
+	s.Run.Warmup = 0
+	slid, fresh := begin(t, s), begin(t, s)
+	end := 10 * time.Minute
+	advance(t, slid, end)
+	advance(t, fresh, end-RecentSpan)
+	fresh.openWindow()
+	advance(t, fresh, end)
+	got, want := slid.Read(), fresh.Read()
+	for _, id := range []metric.ID{metric.InFlight, metric.Queue, metric.ThroughputPerS, metric.EffectivePerS} {
+		if a, b := got.Recent[id], want.Total[id]; math.Abs(a-b) > 0.05*b+0.05 { // the step may be a second off
+			t.Errorf("%s: %g in the sliding window, %g in the last minute", id, a, b)
+		}
+	}
+	if p := got.Recent[metric.WaitP99S]; !(p >= 0) || p > 60 {
+		t.Errorf("p99 wait %g", p)
+	}
+	if got.Recent[metric.InFlight] == got.Total[metric.InFlight] {
+		t.Error("the sliding window is the whole run")
+	}
+	if n := len(slid.recent.past); n > recentSlots+1 {
+		t.Errorf("%d readings are kept", n)
 	}
 }

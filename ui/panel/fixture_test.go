@@ -182,6 +182,9 @@ func newFrames(tb testing.TB) map[string]*Frame {
 		more.Name, more.Arrivals.Rate = name, 0.2
 		several.Workloads = append(several.Workloads, more)
 	}
+	limited := build(tb, "chat-peak", load(tb, "chat-peak",
+		"upstream.requests_per_minute=130", "upstream.input_tokens_per_minute=250k", "chat.stream.input_tokens.mean=1500",
+		"upstream.concurrent_streams=33", "upstream.errors.during=2%", "upstream.sdk_retries.profile=anthropic-python"), 12*time.Minute)
 	help := *steady
 	help.Overlay = helpOverlay()
 	return map[string]*Frame{
@@ -195,6 +198,7 @@ func newFrames(tb testing.TB) map[string]*Frame {
 		"unstable": build(tb, "chat-peak", load(tb, "chat-peak", "pool.concurrency=29", "pool.queue=unlimited", "pool.queue_timeout=none", "memory.limit=none", "goals.memory_peak=none"), 12*time.Minute),
 		"several":  build(tb, "several", several, 12*time.Minute, change{5 * time.Minute, "search.arrivals.rate", "1/s"}),
 		"timeouts": build(tb, "chat-peak", load(tb, "chat-peak", "pool.concurrency=25"), 26*time.Minute),
+		"limited":  limited,
 		"help":     &help,
 		"nothing":  {Title: "chat-peak"},
 	}

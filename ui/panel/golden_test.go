@@ -45,6 +45,8 @@ func TestScreenGolden(t *testing.T) {
 		{"several", 80, 24},
 		{"several", 40, 10},
 		{"timeouts", 80, 24},
+		{"limited", 120, 40},
+		{"limited", 80, 24},
 		{"help", 120, 40},
 		{"help", 40, 10},
 		{"nothing", 120, 40},
@@ -89,6 +91,7 @@ func TestPanelGolden(t *testing.T) {
 		{"system", DrawSystem, "changed", [3][2]int{{130, 22}, {66, 12}, {40, 5}}},
 		{"memory", DrawMemory, "kills", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
 		{"refusals", DrawRefusals, "moving", [3][2]int{{64, 17}, {50, 9}, {30, 4}}},
+		{"refusals", DrawRefusals, "limited", [3][2]int{{62, 18}, {52, 12}, {34, 6}}},
 		{"table", DrawTable, "moving", [3][2]int{{198, 11}, {118, 9}, {80, 6}}},
 		{"footer", DrawFooter, "stale", [3][2]int{{120, 1}, {60, 1}, {20, 1}}},
 	} {

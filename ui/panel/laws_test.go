@@ -11,7 +11,6 @@ import (
 	"capsize/model/metric"
 	"capsize/model/predict"
 	"capsize/model/sizing"
-	"capsize/model/unit"
 	"capsize/sim"
 	"capsize/sim/stat"
 	"capsize/ui/plot"
@@ -186,36 +185,6 @@ func TestNoJudgementOnOldNumbers(t *testing.T) {
 	fresh, stale := screen(all["changed"], 120, 40, plot.Braille).Plain(), screen(all["stale"], 120, 40, plot.Braille).Plain()
 	if strings.Contains(fresh, "former knobs") || !strings.Contains(stale, "former knobs, new ones 60 %") {
 		t.Error("only the stale screen must say that its replications belong to former knobs")
-	}
-}
-
-// TestRefusalsAddUp holds that the causes sum to the total and the shares to
-// its share.
-func TestRefusalsAddUp(t *testing.T) {
-	for _, name := range []string{"changed", "moving", "kills"} {
-		f := frames(t)[name]
-		c := plot.New(60, 12, plot.Braille)
-		DrawRefusals(c, c.Bounds(), f, Blank())
-		picture := c.Plain()
-		sum := 0.0
-		for _, cause := range causes {
-			n := f.live(cause.id)
-			if n > 0 {
-				sum += n
-			}
-			if line := row(t, picture, cause.text); !strings.Contains(line, " "+metric.Of(cause.id).Format(n)+" ") {
-				t.Errorf("%s: %q lacks %v", name, line, n)
-			}
-		}
-		if sum == 0 {
-			t.Errorf("%s turns nobody away: it tests nothing", name)
-		}
-		decided := f.live(metric.Offered) - f.live(metric.Inside)
-		for _, text := range []string{unit.HumanCount(decided) + " decided", " " + unit.HumanCount(sum) + " ", unit.HumanShare(sum / decided)} {
-			if line := row(t, picture, " decided"); !strings.Contains(line, text) {
-				t.Errorf("%s: %q lacks %q", name, line, text)
-			}
-		}
 	}
 }
 

@@ -37,6 +37,7 @@ func (f *Frame) comparisons(n int) []comparison {
 			rows = append(rows, row)
 		}
 	}
+	rows = append(rows, f.upstreamRows()...)
 	for len(rows) > max(0, n) {
 		last := 0
 		for i := range rows {
@@ -60,4 +61,26 @@ func (f *Frame) exists(id metric.ID) bool {
 		return !p.Absent() || !math.IsNaN(e.Value) || !math.IsNaN(f.live(id))
 	}
 	return true
+}
+
+// upstreamRows lists the rows of what the upstream does: demand on each limit
+// that is on, streams that failed and requests that come back once there are
+// some.
+func (f *Frame) upstreamRows() []comparison {
+	var rows []comparison
+	for _, row := range [...]comparison{
+		{metric.FailedShare, 2},
+		{metric.RPMDemand, 5},
+		{metric.ITPMDemand, 5},
+		{metric.OTPMDemand, 5},
+		{metric.Asleep, 8},
+		{metric.InBackoff, 9},
+	} {
+		e, live := f.simulated(row.id).Value, f.live(row.id)
+		demand := row.id == metric.RPMDemand || row.id == metric.ITPMDemand || row.id == metric.OTPMDemand
+		if e > 0 || live > 0 || demand && !(math.IsNaN(e) && math.IsNaN(live)) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }

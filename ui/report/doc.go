@@ -4,8 +4,8 @@
 // terminal.
 //
 // Reading guide: report.go (Result, Render), rows.go (the table that text and
-// Markdown share, and how theory is marked in it), text.go, markdown.go,
-// csv.go; json.go (the envelope that others script against) and encode.go (how
+// Markdown share, and how theory is marked in it), refusals.go (whose 429s),
+// text.go, markdown.go, csv.go; json.go (the envelope that others script against) and encode.go (how
 // it is written).
 //
 // It imports ui/plot, sim/experiment and what is below them.

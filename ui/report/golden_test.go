@@ -7,7 +7,7 @@ import (
 )
 
 func TestGolden(t *testing.T) {
-	for name, fixture := range map[string]func(*testing.T) *Result{"steady": steady, "killed": killed} {
+	for name, fixture := range map[string]func(*testing.T) *Result{"steady": steady, "killed": killed, "limited": limited} {
 		for _, f := range Formats() {
 			t.Run(name+"."+string(f), func(t *testing.T) {
 				out, err := Render(f, fixture(t))

@@ -134,7 +134,7 @@ func TestJSONKeys(t *testing.T) {
 }
 
 func TestJSONScenarioRunsAgain(t *testing.T) {
-	for _, r := range []*Result{steady(t), killed(t)} {
+	for _, r := range []*Result{steady(t), killed(t), limited(t)} {
 		e := decode(t, JSON(r))
 		again, err := scenario.Parse(e.Scenario, "again.json")
 		if err != nil {
@@ -211,7 +211,7 @@ func TestCSVOfASeriesHasARowForEachBinAndWorkload(t *testing.T) {
 // Text fits a usual terminal, all but the command, which must stay one line to
 // be copied; and it never prints a number that does not exist.
 func TestTextFitsATerminal(t *testing.T) {
-	for _, r := range []*Result{steady(t), killed(t)} {
+	for _, r := range []*Result{steady(t), killed(t), limited(t)} {
 		r.Command += strings.Repeat(" --set pool.concurrency=1", 5)
 		var commands int
 		for line := range strings.Lines(string(Text(r))) {

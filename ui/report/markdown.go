@@ -25,6 +25,7 @@ func Markdown(r *Result) []byte {
 			markdownTable(&b, s.Scenario.Workloads[i].Name, rows(s, i))
 		}
 	}
+	markdownList(&b, "429s", refusals(s))
 	markdownList(&b, "Theory", notes(s))
 	fmt.Fprintf(&b, "Law check: %s\n\n", lawText(s))
 	markdownGoals(&b, s)

@@ -39,7 +39,9 @@ func (t *table) has(id metric.ID) bool { return !math.IsNaN(t.simulated[id].Valu
 // shown are the metrics of the short table, the first four of them always.
 var shown = [...]metric.ID{
 	metric.InFlight, metric.WaitMeanS, metric.WaitP99S, metric.Share429,
-	metric.TimedOutShare, metric.LostShare, metric.Utilization,
+	metric.TimedOutShare, metric.FailedShare, metric.LostShare, metric.Refused,
+	metric.Asleep, metric.InBackoff, metric.Utilization,
+	metric.RPMDemand, metric.RPMUsed, metric.ITPMDemand, metric.ITPMUsed, metric.OTPMDemand, metric.OTPMUsed,
 	metric.MemoryMeanBytes, metric.MemoryPeakBytes, metric.MakespanS,
 }
 
@@ -75,7 +77,8 @@ func rows(s *experiment.Summary, i int) []row {
 
 // worth says that a metric that need not be shown has something to say.
 func (t *table) worth(id metric.ID) bool {
-	if id == metric.LostShare {
+	switch id {
+	case metric.FailedShare, metric.LostShare, metric.Refused, metric.Asleep, metric.InBackoff:
 		return t.simulated[id].Value > 0
 	}
 	return t.has(id)

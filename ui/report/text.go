@@ -35,6 +35,7 @@ func Text(r *Result) []byte {
 	}
 	b.WriteByte('\n')
 	tables(&b, s)
+	section(&b, "429s", refusals(s))
 	section(&b, "slots", sizingLines(&s.Sizing))
 	section(&b, "theory", notes(s))
 	section(&b, "law", []string{lawText(s)})
