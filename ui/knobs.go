@@ -51,20 +51,47 @@ func dials(s *scenario.Scenario) []dial {
 func workloadDials(w *scenario.Workload) []dial {
 	of := func(path string) string { return w.Name + "." + path }
 	var list []dial
-	if w.Arrivals.Process == scenario.Batch {
+	switch a := &w.Arrivals; {
+	case a.Process == scenario.Batch:
 		list = append(list, dial{label: "batch", symbol: "N", path: of("arrivals.batch.size"), note: batchNote})
-	} else {
+	case a.Process == scenario.Trace, a.Profile.Shape == "daily":
+		list = append(list, dial{label: "arrivals", symbol: "×", path: of("arrivals.scale")})
+	default:
 		list = append(list, dial{label: "arrivals", symbol: "λ", path: of("arrivals.rate"), mark: rateMark, note: rateNote})
 	}
-	if d := &w.Stream.Duration; d.P50 != 0 || d.P95 != 0 {
-		return append(list,
-			dial{label: "median", symbol: "S", path: of("stream.duration.p50"), note: lawNote},
-			dial{label: "p95", path: of("stream.duration.p95")})
+	if st := &w.Stream; st.ByParts() {
+		list = append(list, quantityDials("1st token", "", of("stream.first_token"), &st.FirstToken)...)
+		return append(list, quantityDials("out tokens", "", of("stream.output_tokens"), &st.Output)...)
 	}
-	return append(list,
-		dial{label: "duration", symbol: "S", path: of("stream.duration.mean"), mark: durationMark, note: durationNote},
-		dial{label: "spread", symbol: "cv", path: of("stream.duration.cv"), note: lawNote})
+	return append(list, quantityDials("duration", "S", of("stream.duration"), &w.Stream.Duration)...)
 }
+
+// quantityDials lists the knobs of a law, as it is stated; samples and mixtures
+// have none.
+func quantityDials(label, symbol, path string, q *scenario.Quantity) []dial {
+	whole := symbol == "S" // the stream's whole life, on which the load depends
+	switch {
+	case q.Family == dist.Empirical, q.Family == dist.Mixture:
+		return nil
+	case q.P50 != 0 || q.P95 != 0:
+		list := []dial{{label: label, symbol: symbol, path: path + ".p50", note: medianNote}}
+		if whole {
+			list = append(list, dial{label: "p95", path: path + ".p95"})
+		}
+		return list
+	}
+	mean := dial{label: label, symbol: symbol, path: path + ".mean"}
+	if !whole {
+		return []dial{mean}
+	}
+	mean.mark, mean.note = durationMark, durationNote
+	if q.Family == dist.Pareto {
+		return []dial{mean}
+	}
+	return []dial{mean, {label: "spread", symbol: "cv", path: path + ".cv", note: lawNote}}
+}
+
+func medianNote(*view) string { return "median" }
 
 func needMark(v *view) float64 {
 	if n := v.answer.sizing.Need; n > 0 {
