@@ -110,7 +110,7 @@ func (e *Engine) enter(i uint16, k uint64) int32 {
 		r.output = count(c.output.Sample(&draw))
 	}
 	if c.trace != nil {
-		r.override(&c.trace.rows[k])
+		r.override(&c.trace.rows[k-s.base])
 	}
 	if !c.hasOut && r.output == 0 && c.outRate > 0 {
 		r.output = count(c.outRate * float64(r.length))

@@ -194,6 +194,7 @@ type source struct {
 	from    int64   // instant from which the remaining gap counts
 	gap     float64 // operational time from there to the next arrival
 	ordinal uint64  // of the next arrival
+	base    uint64  // ordinal at which the batch or the trace began
 	budget  float64 // retries its callers may still make
 }
 
@@ -220,17 +221,17 @@ func (e *Engine) draw(i int32) {
 	switch c.process {
 	case scenario.Batch:
 		s.next = never
-		if s.ordinal < c.batch && e.now <= c.batchAt {
+		if s.ordinal-s.base < c.batch && e.now <= c.batchAt {
 			s.next = c.batchAt
 		}
 		return
 	case scenario.Trace:
-		if s.ordinal >= uint64(len(c.trace.times)) {
+		if s.ordinal-s.base >= uint64(len(c.trace.times)) {
 			s.next = never
 			return
 		}
 		// From the start of the trace, so that nothing accumulates.
-		s.gap += float64(c.trace.gap(s.ordinal))
+		s.gap += float64(c.trace.gap(s.ordinal - s.base))
 	case scenario.Deterministic:
 		s.gap++ // from the last move of the rate, so that nothing accumulates
 	case scenario.Poisson:
@@ -251,8 +252,10 @@ func (e *Engine) moveRate(i int, former *workloadConfig) {
 	s, c := &e.sources[i], &e.cfg.workloads[i]
 	own := func(p scenario.Process) bool { return p == scenario.Batch || p == scenario.Trace }
 	switch {
-	case c.process != former.process && (own(c.process) || own(former.process)), c.process == scenario.Batch:
-		s.from, s.gap = e.now, 0
+	case c.process != former.process && (own(c.process) || own(former.process)):
+		s.from, s.gap, s.base = e.now, 0, s.ordinal
+		e.draw(int32(i))
+	case c.process == scenario.Batch:
 		e.draw(int32(i))
 	case s.next == never && c.process == scenario.Trace, c.rate.equal(&former.rate):
 	default:

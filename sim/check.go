@@ -50,6 +50,9 @@ func (c *checker) visit(index int32, s state) error {
 	n := &c.count[r.workload]
 	if r.first >= c.e.stats.from {
 		n.unfinished++
+		if r.opened {
+			n.openIn++
+		}
 	}
 	if s != inBackoff {
 		c.tokens += int64(r.tokens)
@@ -106,9 +109,6 @@ func (c *checker) leaves() error {
 		}
 		earliest = min(earliest, key)
 		c.count[r.workload].open++
-		if r.first >= e.stats.from {
-			c.count[r.workload].openIn++
-		}
 		c.starts += uint64(r.since)
 		if s.rate > 0 && s.reserve == 0 && !s.early {
 			c.drain += s.rate

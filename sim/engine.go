@@ -79,6 +79,7 @@ type request struct {
 	try            uint8  // of the SDK within it, from 0
 	state          state
 	whole          bool // length is the stream's whole life, also by parts
+	opened         bool // a stream of it has been open
 }
 
 // slot is the stream open in one leaf.

@@ -12,7 +12,6 @@ const (
 	Rejected                        // met a full line: a local 429
 	Refused                         // met a process that is down
 	Limited                         // its start was refused or failed upstream
-	Wakes                           // its SDK tries again
 	FirstToken                      // its stream begins to produce
 	Completed                       // its stream ended
 	Failed                          // its stream broke
@@ -24,7 +23,7 @@ const (
 // String returns a short word for the event.
 func (k EventKind) String() string {
 	return [...]string{
-		"none", "start", "wait", "429", "refused", "upstream 429", "wake", "first token",
+		"none", "start", "wait", "429", "refused", "upstream 429", "first token",
 		"complete", "fail", "timeout", "kill", "restart",
 	}[k]
 }

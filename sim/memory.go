@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"capsize/sim/stat"
@@ -110,6 +111,11 @@ func (e *Engine) settle() {
 		// Otherwise the next arrival comes first, and asks again.
 		if dt := (c.limit - m.live) / m.slope; dt < horizon {
 			m.killAt = e.now + int64(dt) + 1
+			for range 2 { // dt may have been rounded down across a nanosecond
+				if e.liveNow(m.killAt) <= c.limit {
+					m.killAt++
+				}
+			}
 		}
 	}
 }
@@ -131,22 +137,22 @@ func (e *Engine) kill() {
 	e.watch = Event{Kind: Killed, At: time.Duration(e.now), Lost: lost}
 }
 
-// loseAll loses everyone inside: open, waiting and asleep.
+// loseAll loses everyone inside: open, waiting and asleep. Their callers learn
+// of it in the order of workload and ordinal.
 func (e *Engine) loseAll() {
+	var gone []int32
 	for leaf := range e.slots {
-		index := e.slots[leaf].index
-		if index < 0 {
-			continue
+		if index := e.slots[leaf].index; index >= 0 {
+			e.closeStream(int32(leaf))
+			e.ends.set(int32(leaf), never)
+			gone = append(gone, index)
 		}
-		e.closeStream(int32(leaf))
-		e.ends.set(int32(leaf), never)
-		e.turnAway(index, lost)
 	}
 	for i := range e.lines {
 		for index := e.lines[i].first; index >= 0; index = e.lines[i].first {
 			e.leave(index)
 			e.exit(&e.requests[index])
-			e.turnAway(index, lost)
+			gone = append(gone, index)
 		}
 	}
 	for _, t := range e.timers.heap {
@@ -158,9 +164,13 @@ func (e *Engine) loseAll() {
 		if r.state == heldAsleep {
 			e.stats.exit(r, e.now)
 		}
-		e.turnAway(t.index, lost)
+		gone = append(gone, t.index)
 	}
 	e.timers.heap, e.due = e.timers.heap[:0], e.due[:0]
+	slices.SortFunc(gone, func(a, b int32) int { return e.requests[a].compare(&e.requests[b]) })
+	for _, index := range gone {
+		e.turnAway(index, lost)
+	}
 }
 
 // backoff is the wait before the n-th restart in a row: nothing, then first,

@@ -159,3 +159,52 @@ func TestProcessMovesFromTrace(t *testing.T) {
 		t.Fatalf("%d arrived in an hour at 1/s", got)
 	}
 }
+
+// From a rate to a batch: the batch is counted from the change, not from the
+// requests that came before.
+func TestProcessMovesToBatch(t *testing.T) {
+	s := plain(10, 100, 0, dist.Deterministic, 1)
+	e := start(t, s, 0)
+	mustRun(t, e, time.Minute)
+	before := totals(e).Sum().Offered
+	next := s.Clone()
+	if err := next.Apply([]string{"arrivals.process=batch", "arrivals.batch.size=50", "arrivals.batch.at=2m"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Reconfigure(next); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, e, time.Hour)
+	if got := totals(e).Sum().Offered - before; got != 50 {
+		t.Fatalf("%d arrived, want a batch of 50", got)
+	}
+}
+
+// At the limit the process lives; the kill comes when memory is above it.
+func TestKillIsAboveTheLimit(t *testing.T) {
+	s := burst(2, 2, 0)
+	s.Workloads[0].Stream.Duration.Mean = 1000
+	s.Memory.PerStream, s.Memory.Growth, s.Memory.Limit = 1<<20, 1<<20, 4<<20
+	e := start(t, s, 0)
+	mustRun(t, e, time.Second)
+	if got := totals(e); got.Kills != 0 || got.Resident != 4<<20 {
+		t.Fatalf("at the limit: %d kills, %g bytes", got.Kills, got.Resident)
+	}
+	mustRun(t, e, time.Second+2)
+	if got := totals(e); got.Kills != 1 {
+		t.Fatal("above the limit it lives")
+	}
+}
+
+// A request waits once, until its first stream opens, however often it has to
+// come back.
+func TestARequestWaitsOnce(t *testing.T) {
+	s := burst(1, 1, 0)
+	s.Upstream.ErrorsDuring = 1
+	s.Workloads[0].Retries.Max, s.Workloads[0].Retries.First, s.Workloads[0].Retries.Factor, s.Workloads[0].Retries.Cap = 3, time.Second, 2, time.Minute
+	e := start(t, s, 0)
+	mustRun(t, e, time.Hour)
+	if got := totals(e).Sum(); got.Started != 1 || got.Wait != 0 || got.Visits != 4 || got.Failed != 1 || got.Censored != 0 {
+		t.Fatalf("got %+v", got)
+	}
+}

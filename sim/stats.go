@@ -82,7 +82,7 @@ type tally struct {
 	open, waiting              share
 	held, asleep, backoff      share
 
-	openIn int64 // open now, of those that arrived in the window
+	openIn int64 // not decided, and a stream was open, of those that arrived in the window
 
 	// Little's law by instants: time in the station of those who left it, and
 	// Σ entry of those inside, modulo 2^64, both clipped to the window.
@@ -271,9 +271,10 @@ func (s *stats) openStream(r *request, now int64) {
 	s.systemTop = max(s.systemTop, s.open.n+s.waiting.n)
 	t := &s.workloads[r.workload]
 	t.open.add(now, 1)
-	if r.first < s.from {
+	if r.first < s.from || r.opened {
 		return
 	}
+	r.opened = true
 	t.openIn++
 	wait := uint64(now - r.first)
 	t.started++
@@ -286,11 +287,7 @@ func (s *stats) openStream(r *request, now int64) {
 
 func (s *stats) closeStream(r *request, now int64) {
 	s.open.add(now, -1)
-	t := &s.workloads[r.workload]
-	t.open.add(now, -1)
-	if r.first >= s.from {
-		t.openIn--
-	}
+	s.workloads[r.workload].open.add(now, -1)
 }
 
 // sleep accounts for a request that begins (by = 1) or ends (−1) to sleep in
@@ -330,6 +327,9 @@ func (s *stats) decide(r *request, out outcome, now int64) {
 		return
 	}
 	t.decided[out]++
+	if r.opened {
+		t.openIn--
+	}
 	if out == completed {
 		t.system.Add(uint64(now - r.first))
 		t.systems.Add(uint64(now-r.first), 1)

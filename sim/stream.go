@@ -71,7 +71,6 @@ func (e *Engine) timer() {
 	}
 	e.stats.sleep(r, e.now, -1)
 	e.stats.retry(r)
-	e.note(Wakes, r)
 	switch {
 	case r.state == heldAsleep:
 		e.tryStart(t.index)
@@ -241,6 +240,9 @@ func (e *Engine) compare(a, b *slot) int {
 		}
 		return 1
 	}
-	p, q := &e.requests[a.index], &e.requests[b.index]
-	return cmp.Or(cmp.Compare(p.workload, q.workload), cmp.Compare(p.ordinal, q.ordinal))
+	return e.requests[a.index].compare(&e.requests[b.index])
+}
+
+func (r *request) compare(o *request) int {
+	return cmp.Or(cmp.Compare(r.workload, o.workload), cmp.Compare(r.ordinal, o.ordinal))
 }
