@@ -14,9 +14,8 @@ func (e *Engine) arrival() {
 		e.arrive()
 		return
 	}
-	back := &e.returns.heap[0]
-	if back.at == e.nextArrival && (e.nextSource < back.workload ||
-		e.nextSource == back.workload && e.sources[e.nextSource].ordinal < back.ordinal) {
+	// A source's next ordinal is above that of everyone who has been here.
+	if back := &e.returns.heap[0]; back.at == e.nextArrival && e.nextSource < back.workload {
 		e.arrive()
 		return
 	}
@@ -36,7 +35,7 @@ func (e *Engine) arrive() {
 	s.ordinal++
 	e.stats.offer(i)
 	switch way := e.way(uint16(i)); {
-	case way == full && e.cfg.unlimited && e.stats.waiting.n >= maxWaiting:
+	case way == full && e.lineIsFull():
 		e.stats.withdraw(i)
 		e.fail(ErrTooManyWaiting)
 	case way <= full && c.retry.max == 0:
@@ -52,6 +51,9 @@ func (e *Engine) arrive() {
 		e.pickArrival()
 	}
 }
+
+// lineIsFull says that an unlimited line has reached what the engine holds.
+func (e *Engine) lineIsFull() bool { return e.cfg.unlimited && e.stats.waiting.n >= maxWaiting }
 
 // way is what admission has for a request.
 type way uint8
@@ -143,6 +145,9 @@ func (e *Engine) admit(index int32) {
 // follow sends a request the way that admission has for it.
 func (e *Engine) follow(index int32, w way) {
 	r := &e.requests[index]
+	if w == full && e.lineIsFull() {
+		e.fail(ErrTooManyWaiting)
+	}
 	if w <= full {
 		kind, out := e.stats.refuse(w, r)
 		e.note(kind, r)
@@ -161,6 +166,9 @@ func (e *Engine) follow(index int32, w way) {
 
 // join puts a request at the end of its line.
 func (e *Engine) join(index int32) {
+	if e.lineIsFull() { // a sleeper comes back to it
+		e.fail(ErrTooManyWaiting)
+	}
 	r := &e.requests[index]
 	r.state, r.since = waiting, e.now
 	l := &e.lines[r.workload]
@@ -170,6 +178,7 @@ func (e *Engine) join(index int32) {
 	e.note(Waits, r)
 	switch {
 	case e.cfg.exponential:
+		e.sweep()
 		e.timers.push(timer{at: e.patienceOf(r), kind: patienceOver, workload: int32(r.workload), ordinal: r.ordinal, index: index})
 	case l.first == index:
 		e.setDeadline()
@@ -197,12 +206,21 @@ func (e *Engine) setDeadline() {
 	}
 }
 
-// overdue returns the waiter whose deadline has come.
+// overdue returns the waiter whose deadline has come: of several, the first by
+// workload and ordinal.
 func (e *Engine) overdue() int32 {
 	for i := range e.lines {
-		if first := e.lines[i].first; first >= 0 && e.requests[first].since+e.cfg.patience == e.deadline {
-			return first
+		best := e.lines[i].first
+		if best < 0 || e.requests[best].since+e.cfg.patience != e.deadline {
+			continue
 		}
+		since := e.requests[best].since
+		for index := e.requests[best].next; index >= 0 && e.requests[index].since == since; index = e.requests[index].next {
+			if e.requests[index].ordinal < e.requests[best].ordinal {
+				best = index
+			}
+		}
+		return best
 	}
 	return none
 }

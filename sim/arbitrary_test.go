@@ -44,6 +44,7 @@ func arbitrary(t *rapid.T) *scenario.Scenario {
 	for i := range rapid.IntRange(1, 3).Draw(t, "workloads") {
 		s.Workloads = append(s.Workloads, arbitraryWorkload(t, fmt.Sprintf("w%d", i)))
 	}
+	s.Workloads[0].Stream.OutputRate = max(s.Workloads[0].Stream.OutputRate, 0.5) // a limit needs somebody's
 	arbitraryProcess(t, &s)
 	return &s
 }
@@ -63,7 +64,7 @@ func arbitraryWorkload(t *rapid.T, name string) scenario.Workload {
 		st.OutputRate = pick(t, "output rate", 10.0, 60)
 	} else {
 		st.Duration = arbitraryQuantity(t, pick(t, "mean", 0.01, 1, 8))
-		st.OutputRate = pick(t, "output rate", 0.5, 60)
+		st.OutputRate = pick(t, "output rate", scenario.None, 0.5, 60)
 	}
 	st.Input = arbitraryQuantity(t, 1500)
 	st.CachedShare = pick(t, "cached", 0, 0.6)
@@ -133,8 +134,8 @@ func arbitraryTrace(t *rapid.T, a *scenario.Arrivals) {
 }
 
 func arbitraryCaller(t *rapid.T, r *scenario.CallerRetries) {
-	r.Max = pick(t, "caller retries", int64(0), 0, 2)
-	r.First, r.Factor, r.Cap = pick(t, "first", 0, 500*time.Millisecond), 2, 4*time.Second
+	r.Max = pick(t, "caller retries", int64(0), 0, 2, 200)
+	r.First, r.Factor, r.Cap = pick(t, "first", 0, 500*time.Millisecond), pick(t, "factor", 2.0, 100), 4*time.Second
 	r.Jitter = pick(t, "jitter", 0.0, 1)
 	if r.Max > 0 && rapid.Bool().Draw(t, "budget?") {
 		r.PerSuccess, r.Capacity = 0.1, pick(t, "capacity", 0.0, 3)

@@ -112,6 +112,9 @@ func (r *rate) arrive(from int64, gap float64) int64 {
 
 // climb solves at·x + slope·x²/2 = gap for the smallest x ≥ 0.
 func climb(at, slope, gap float64) (float64, bool) {
+	if gap <= 0 {
+		return 0, true
+	}
 	d := at*at + 2*slope*gap
 	if d < 0 {
 		return 0, false

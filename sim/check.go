@@ -1,6 +1,10 @@
 package sim
 
-import "fmt"
+import (
+	"fmt"
+
+	"capsize/sim/stat"
+)
 
 // checker verifies an engine against its records; see Engine.Check.
 type checker struct {
@@ -8,7 +12,7 @@ type checker struct {
 	seen []bool // records in a state
 
 	count   []census // by workload
-	starts  uint64
+	starts  stat.Sum
 	tokens  int64
 	drain   int64
 	returns map[int32]bool // records with a caller's timer
@@ -19,7 +23,7 @@ type checker struct {
 type census struct {
 	open, waiting, held, asleep, backoff int64
 	unfinished, openIn                   int64 // of those that arrived in the window
-	entered                              uint64
+	entered                              stat.Sum
 }
 
 func (c *checker) run() error {
@@ -58,7 +62,7 @@ func (c *checker) visit(index int32, s state) error {
 		c.tokens += int64(r.tokens)
 	}
 	if s == open || s == waiting || s == heldAsleep {
-		n.entered += uint64(max(r.entered, c.e.stats.from))
+		n.entered.Add(uint64(max(r.entered, c.e.stats.from)))
 	}
 	return nil
 }
@@ -109,7 +113,7 @@ func (c *checker) leaves() error {
 		}
 		earliest = min(earliest, key)
 		c.count[r.workload].open++
-		c.starts += uint64(r.since)
+		c.starts.Add(uint64(r.since))
 		if s.rate > 0 && s.reserve == 0 && !s.early {
 			c.drain += s.rate
 		}
@@ -181,7 +185,7 @@ func (c *checker) others() error {
 func (c *checker) sums() error {
 	e := c.e
 	if c.starts != e.memory.starts || c.tokens != e.memory.tokens || c.drain != e.limits.drain {
-		return fmt.Errorf("starts %d, tokens %d, drain %d; the records say %d, %d, %d",
+		return fmt.Errorf("starts %v, tokens %d, drain %d; the records say %v, %d, %d",
 			e.memory.starts, e.memory.tokens, e.limits.drain, c.starts, c.tokens, c.drain)
 	}
 	var all census
@@ -234,6 +238,9 @@ func (c *checker) pool() error {
 func (c *checker) conservation() error {
 	for i := range c.e.stats.workloads {
 		t := &c.e.stats.workloads[i]
+		if t.started > t.offered {
+			return fmt.Errorf("workload %d: %d of %d requests opened a stream", i, t.started, t.offered)
+		}
 		got := uint64(c.count[i].unfinished)
 		for _, n := range t.decided {
 			got += n

@@ -205,7 +205,7 @@ func (e *Engine) busy() int64 { return e.stats.open.n + e.stats.held }
 // fail ends the run.
 func (e *Engine) fail(err error) {
 	if e.err == nil {
-		e.err = fmt.Errorf("at %v: %w", time.Duration(e.now), err)
+		e.err = fmt.Errorf("at %v: %w", time.Duration(e.now).Round(time.Millisecond), err)
 	}
 }
 

@@ -12,12 +12,12 @@ import (
 // line; counts, tokens and start times are integers, from which it is
 // computed afresh at each event, so that nothing drifts.
 type memory struct {
-	tokens int64   // of input, of everyone inside
-	starts uint64  // Σ start of open streams, modulo 2^64
-	live   float64 // at the last event
-	slope  float64 // bytes a nanosecond
-	high   float64 // maximum of live since the process started
-	killAt int64   // when live passes the limit, or never
+	tokens int64    // of input, of everyone inside
+	starts stat.Sum // Σ start of open streams
+	live   float64  // at the last event
+	slope  float64  // bytes a nanosecond
+	high   float64  // maximum of live since the process started
+	killAt int64    // when live passes the limit, or never
 
 	integral float64 // ∫ resident dt over the window, byte nanoseconds
 	hist     stat.Hist
@@ -36,8 +36,9 @@ func (m *memory) start(c *memoryConfig) {
 // liveNow computes live memory from the counts at an instant.
 func (e *Engine) liveNow(t int64) float64 {
 	c, m, n := &e.cfg.memory, &e.memory, e.stats.open.n
-	ages := float64(uint64(n)*uint64(t) - m.starts)
-	return c.base + float64(n)*c.perStream + c.growth*ages +
+	var ages stat.Sum
+	ages.AddProduct(uint64(n), uint64(t))
+	return c.base + float64(n)*c.perStream + c.growth*ages.Minus(m.starts).Float() +
 		float64(m.tokens)*c.perToken + float64(e.stats.waiting.n)*c.perWaiting
 }
 
@@ -130,7 +131,7 @@ func (e *Engine) kill() {
 	lost := e.stats.open.n + e.stats.waiting.n + e.stats.asleep
 	e.up, m.killAt = false, never
 	e.loseAll()
-	m.tokens, m.starts, m.live, m.slope, m.high = 0, 0, 0, 0, 0
+	m.tokens, m.starts, m.live, m.slope, m.high = 0, stat.Sum{}, 0, 0, 0
 	e.restartAt = e.now + c.backoff(e.strikes) + c.boot
 	e.strikes++
 	e.stats.kill(e.now)

@@ -27,6 +27,9 @@ func (e *Engine) Reconfigure(s *scenario.Scenario) error {
 		if was, is := e.cfg.workloads[i].name, next.workloads[i].name; was != is {
 			return fmt.Errorf("workloads.%d.name: %q, want %q: a workload cannot be renamed while the simulation runs", i, is, was)
 		}
+		if was, is := e.cfg.workloads[i].trace, next.workloads[i].trace; was != nil && is != nil && !was.same(&is.of) {
+			return fmt.Errorf("%s.arrivals.trace: another file or spread takes a restart", next.workloads[i].name)
+		}
 	}
 	e.stats.slots.AddProduct(uint64(e.cfg.slots), uint64(e.now-e.stats.slotsFrom))
 	e.stats.slotsFrom = e.now

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -206,5 +207,105 @@ func TestARequestWaitsOnce(t *testing.T) {
 	mustRun(t, e, time.Hour)
 	if got := totals(e).Sum(); got.Started != 1 || got.Wait != 0 || got.Visits != 4 || got.Failed != 1 || got.Censored != 0 {
 		t.Fatalf("got %+v", got)
+	}
+}
+
+// A back-off of nothing stays nothing, however often it is doubled: 0·∞ is no
+// number, and time must not run back.
+func TestBackoffNeverRunsBack(t *testing.T) {
+	s := burst(2, 1, 0)
+	r := &s.Workloads[0].Retries
+	r.Max, r.First, r.Factor, r.Cap = 1000, 0, 100, 30*time.Second
+	e := start(t, s, 0)
+	last := time.Duration(0)
+	for {
+		event, ok := e.Step(time.Minute)
+		if !ok {
+			break
+		}
+		if event.At < last {
+			t.Fatalf("from %v back to %v", last, event.At)
+		}
+		last = event.At
+	}
+	b := backoff{first: 1, factor: 100, cap: 30e9}
+	if got := b.delay(1000, 0.5); got != 30e9 {
+		t.Errorf("the 1000th back-off is %d", got)
+	}
+}
+
+// A reserve comes back at the end, also from a workload that states no output
+// rate: it produces nothing that anybody counts.
+func TestReserveOfASilentWorkloadComesBack(t *testing.T) {
+	s := groups(group{0, 1, time.Second}, group{0, 1, time.Second})
+	s.Workloads[0].Stream.OutputRate = 10
+	s.Workloads[1].Stream.OutputRate = scenario.None
+	s.Upstream.OutputPerMinute, s.Upstream.Reserve, s.Upstream.Burst = 6000, 1000, time.Minute
+	e := start(t, s, 0)
+	mustRun(t, e, time.Minute)
+	if got := totals(e).Output.Used; got != 10 {
+		t.Errorf("used %g, want the 10 tokens that were produced", got)
+	}
+}
+
+// What a budget was refilled by is summed up as it came, not taken from the
+// limit of the moment.
+func TestRefillOfAMovedLimit(t *testing.T) {
+	s := plain(1, 10, 0, dist.Deterministic, 1)
+	s.Upstream.RequestsPerMinute = 600
+	e := start(t, s, 0)
+	mustRun(t, e, 1000*time.Second)
+	former := *totals(e)
+	next := s.Clone()
+	next.Upstream.RequestsPerMinute = 120
+	if err := e.Reconfigure(next); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, e, 1060*time.Second)
+	now := totals(e)
+	last := now.Since(&former)
+	if math.Abs(now.Requests.Refill-10120) > 1e-6 || math.Abs(last.Requests.Refill-120) > 1e-6 {
+		t.Errorf("refilled by %g in all and %g since, want 10120 and 120", now.Requests.Refill, last.Requests.Refill)
+	}
+}
+
+// Timers of waiters who were served do not pile up until they are due.
+func TestTimersStayInProportion(t *testing.T) {
+	s := plain(0.9, 1, scenario.None, dist.Exponential, 1)
+	s.Pool.QueueTimeout, s.Pool.TimeoutLaw = 1000*time.Hour, dist.Exponential
+	e := start(t, s, 0)
+	for h := range 50 {
+		mustRun(t, e, time.Duration(h)*time.Hour)
+		if n, most := int64(len(e.timers.heap)), 2*(e.stats.waiting.n+200)+sweepFrom; n > most {
+			t.Fatalf("%d timers for %d waiting", n, e.stats.waiting.n)
+		}
+	}
+}
+
+// Little's law holds as an equality where the times of those inside add up to
+// more than 2⁶⁴ nanoseconds.
+func TestLawBeyond64Bits(t *testing.T) {
+	s := plain(50, 49, scenario.None, dist.Lognormal, 12)
+	e := start(t, s, 0)
+	mustRun(t, e, 12*time.Hour)
+	if law := totals(e).Law(); law.Residual > 1e-9 || law.W < 19000 {
+		t.Errorf("%+v", law)
+	}
+}
+
+// Another trace takes a restart: the requests that have come are of the former.
+func TestAnotherTraceIsRefused(t *testing.T) {
+	s := recorded(1, 0, 1, 2, 3, 100)
+	e := start(t, s, 0)
+	mustRun(t, e, 4*time.Second)
+	if err := e.Reconfigure(s.Clone()); err != nil {
+		t.Fatalf("the same trace: %v", err)
+	}
+	if err := e.Reconfigure(recorded(1, 0, 1, 2)); err == nil {
+		t.Fatal("another trace was accepted")
+	}
+	mustRun(t, e, 200*time.Second)
+	if got := totals(e).Sum().Offered; got != 4 {
+		t.Errorf("%d arrived", got)
 	}
 }

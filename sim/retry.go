@@ -12,6 +12,9 @@ type backoff struct {
 }
 
 func (b *backoff) delay(n int, u float64) int64 {
+	if b.first == 0 {
+		return 0 // also where factorⁿ is infinite
+	}
 	d := min(b.first*math.Pow(b.factor, float64(n)), b.cap, horizon)
 	return int64(math.Round(d * (1 - b.jitter*u)))
 }

@@ -85,9 +85,9 @@ type tally struct {
 	openIn int64 // not decided, and a stream was open, of those that arrived in the window
 
 	// Little's law by instants: time in the station of those who left it, and
-	// Σ entry of those inside, modulo 2^64, both clipped to the window.
+	// Σ entry of those inside, both clipped to the window.
 	stay    stat.Sum
-	entered uint64
+	entered stat.Sum
 
 	lastCompletion int64
 }
@@ -145,15 +145,15 @@ func (t *tally) restart(now int64) {
 	waits.Reset()
 	systems.Reset()
 	queueWaits.Reset()
-	n := t.open.n + t.waiting.n + t.held.n
+	n := uint64(t.open.n + t.waiting.n + t.held.n)
 	again := func(s share) share { return share{n: s.n, since: now} }
 	*t = tally{
 		waits: waits, systems: systems, queueWaits: queueWaits,
 		open: again(t.open), waiting: again(t.waiting), held: again(t.held),
 		asleep: again(t.asleep), backoff: again(t.backoff),
-		entered:        uint64(n) * uint64(now),
 		lastCompletion: t.lastCompletion,
 	}
+	t.entered.AddProduct(n, uint64(now))
 }
 
 func (s *stats) copyTo(dst *stats) {
@@ -227,14 +227,14 @@ func (s *stats) enter(r *request, now int64) {
 	r.entered = now
 	t := &s.workloads[r.workload]
 	t.entries++
-	t.entered += uint64(now)
+	t.entered.Add(uint64(now))
 }
 
 // exit accounts for a request that leaves the station.
 func (s *stats) exit(r *request, now int64) {
 	t := &s.workloads[r.workload]
 	in := max(r.entered, s.from)
-	t.entered -= uint64(in)
+	t.entered.Sub(uint64(in))
 	t.stay.Add(uint64(now - in))
 }
 

@@ -55,20 +55,41 @@ func (e *Engine) sleep(index int32, delay int64) {
 	e.timers.push(timer{at: later(e.now, float64(delay)), kind: wakeUp, workload: int32(r.workload), ordinal: r.ordinal, index: index})
 }
 
+// alive says whether a timer still means anything: who was served has no
+// patience left to lose.
+func (e *Engine) alive(t *timer) bool {
+	r := &e.requests[t.index]
+	if r.ordinal != t.ordinal || int32(r.workload) != t.workload {
+		return false
+	}
+	if t.kind == patienceOver {
+		return r.state == waiting && e.cfg.exponential && e.patienceOf(r) == t.at
+	}
+	return r.state == heldAsleep || r.state == asleep
+}
+
+// sweep drops the timers that mean nothing any more once they are the larger
+// part, so that their number stays in proportion to the waiters and sleepers.
+func (e *Engine) sweep() {
+	if int64(len(e.timers.heap)) > 2*(e.stats.waiting.n+e.stats.asleep)+sweepFrom {
+		e.timers.keep(e.alive)
+	}
+}
+
+const sweepFrom = 64
+
 // timer handles the timer that is due, if it still means anything.
 func (e *Engine) timer() {
 	t := e.timers.pop()
-	r := &e.requests[t.index]
 	e.watch = Event{}
-	if r.ordinal != t.ordinal || int32(r.workload) != t.workload {
+	if !e.alive(&t) {
 		return
 	}
 	if t.kind == patienceOver {
-		if r.state == waiting && e.cfg.exponential && e.patienceOf(r) == t.at {
-			e.timeout(t.index)
-		}
+		e.timeout(t.index)
 		return
 	}
+	r := &e.requests[t.index]
 	e.stats.sleep(r, e.now, -1)
 	e.stats.retry(r)
 	switch {
@@ -100,7 +121,7 @@ func (e *Engine) openStream(index int32) {
 		key = e.beginOutput(r, s)
 	}
 	e.ends.set(leaf, key)
-	e.memory.starts += uint64(e.now)
+	e.memory.starts.Add(uint64(e.now))
 	e.stats.openStream(r, e.now)
 	e.note(Starts, r)
 }
@@ -154,7 +175,6 @@ func (e *Engine) beginOutput(r *request, s *slot) int64 {
 // endOutput settles a stream's output tokens when it ends or is killed.
 func (e *Engine) endOutput(s *slot) {
 	switch {
-	case s.rate == 0:
 	case s.reserve > 0:
 		e.giveBack(float64(s.reserve), float64(s.rate)*drainNano*float64(max(0, e.now-s.first)))
 	case !s.early:
@@ -201,8 +221,8 @@ func (e *Engine) slotEvent() {
 func (e *Engine) closeStream(leaf int32) {
 	s := &e.slots[leaf]
 	r := &e.requests[s.index]
-	e.memory.starts -= uint64(r.since)
-	if s.rate != 0 {
+	e.memory.starts.Sub(uint64(r.since))
+	if s.rate != 0 || s.reserve > 0 {
 		e.endOutput(s)
 	}
 	s.index = none

@@ -99,22 +99,19 @@ func (e *Engine) Totals(dst *Totals) {
 }
 
 func (e *Engine) budgets(dst *Totals) {
-	c, l := &e.cfg.upstream, &e.limits
-	l.settle(c, e.now)
-	span := float64(e.now - e.stats.from)
-	read := func(b *bucket, c *bucketConfig) Budget {
-		return Budget{Asked: b.asked, Used: b.used, Refill: c.refill * span, Level: b.level}
+	l := e.limits // a copy: reading must not change how sums are rounded
+	l.settle(&e.cfg.upstream, e.now)
+	read := func(b *bucket) Budget {
+		return Budget{Asked: b.asked, Used: b.used, Refill: b.given, Level: b.level}
 	}
-	dst.Requests = read(&l.requests, &c.requests)
-	dst.Input = read(&l.input, &c.input)
-	dst.Output = read(&l.output, &c.output)
+	dst.Requests, dst.Input, dst.Output = read(&l.requests), read(&l.input), read(&l.output)
 }
 
 func (e *Engine) tally(i int, dst *Tally) {
 	t, c := &e.stats.workloads[i], &e.cfg.workloads[i]
 	stay := t.stay
-	station := uint64(t.open.n + t.waiting.n + t.held.n)
-	stay.Add(station*uint64(e.now) - t.entered)
+	stay.AddProduct(uint64(t.open.n+t.waiting.n+t.held.n), uint64(e.now))
+	stay = stay.Minus(t.entered)
 	*dst = Tally{
 		Offered: t.offered, Completed: t.decided[completed], Rejected: t.decided[rejected],
 		Limited: t.decided[limited], TimedOut: t.decided[timedOut], Refused: t.decided[refused],
@@ -130,7 +127,7 @@ func (e *Engine) tally(i int, dst *Tally) {
 		Held: seconds(t.held.at(e.now)), Asleep: seconds(t.asleep.at(e.now)), Backoff: seconds(t.backoff.at(e.now)),
 		Entries: t.entries, Stay: seconds(stay),
 		LastCompletion: time.Duration(t.lastCompletion),
-		ArrivalsEnded:  c.ends < e.now,
+		ArrivalsEnded:  c.ends != never && e.sources[i].next == never,
 	}
 	dst.Censored = dst.Inside() - t.openIn
 	if e.stats.once {

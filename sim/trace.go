@@ -13,6 +13,12 @@ type trace struct {
 	times []int64 // nanoseconds from the start of the trace
 	// What the log told of each request, NaN or absent where it did not.
 	rows []scenario.TraceRow
+	of   scenario.TraceArrivals // what it was made from
+}
+
+// same says that a trace was made from a: the very rows, spread alike.
+func (t *trace) same(a *scenario.TraceArrivals) bool {
+	return len(t.of.Rows) == len(a.Rows) && &t.of.Rows[0] == &a.Rows[0] && t.of.Spread == a.Spread
 }
 
 // gap returns the time from the former request, or the start, to the k-th.
@@ -40,7 +46,7 @@ func compileTrace(w *scenario.Workload) *trace {
 		at[i] = int64(rows[i].At) + int64(r.Float64()*float64(w.Arrivals.Trace.Spread))
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return int(at[a] - at[b]) })
-	t := &trace{times: make([]int64, len(rows)), rows: make([]scenario.TraceRow, len(rows))}
+	t := &trace{times: make([]int64, len(rows)), rows: make([]scenario.TraceRow, len(rows)), of: w.Arrivals.Trace}
 	for i, j := range order {
 		t.times[i], t.rows[i] = at[j], rows[j]
 	}

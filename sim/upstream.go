@@ -67,6 +67,7 @@ type bucket struct {
 	drain float64 // tokens a nanosecond taken by open streams
 	asked float64 // tokens asked for in the window, refused attempts included
 	used  float64 // tokens charged in the window, net of returns
+	given float64 // refill in the window, whether it fitted or not
 }
 
 // settle brings the level up to an instant.
@@ -78,6 +79,7 @@ func (b *bucket) settle(c *bucketConfig, now int64) {
 	dt := float64(now - b.at)
 	b.level = min(c.capacity, b.level+(c.refill-b.drain)*dt)
 	b.used += b.drain * dt
+	b.given += c.refill * dt
 	b.at = now
 }
 
@@ -103,7 +105,7 @@ func (l *limits) settle(c *upstreamConfig, now int64) {
 func (l *limits) openWindow(c *upstreamConfig, now int64) {
 	l.settle(c, now)
 	for _, b := range []*bucket{&l.requests, &l.input, &l.output} {
-		b.asked, b.used = 0, 0
+		b.asked, b.used, b.given = 0, 0, 0
 	}
 }
 
@@ -163,8 +165,8 @@ func (e *Engine) askUpstream(r *request) (cause, int64) {
 		return granted, 0
 	}
 	after := e.retryAfter(why, tokens, need)
-	if c.count && c.requests.on {
-		l.requests.take(min(1, l.requests.level))
+	if c.count && c.requests.on && l.requests.level >= 1 {
+		l.requests.take(1) // the bucket never goes below zero
 	}
 	return why, after
 }

@@ -334,7 +334,7 @@ func TestActualAtZero(t *testing.T) {
 	s := outputs(group{time.Second, 1, time.Second})
 	e := start(t, s, 0)
 	mustRun(t, e, time.Second)
-	e.Totals(new(Totals)) // brings the level up to date
+	e.limits.settle(&e.cfg.upstream, e.now)
 	e.limits.output.level = 0
 	mustRun(t, e, 2*time.Second)
 	if got := totals(e).Sum(); got.Output429 != 1 {

@@ -103,6 +103,9 @@ func (t *traffic) binned() string {
 		if t.flows[i].trace {
 			return "a trace is counted in bins"
 		}
+		if t.flows[i].rough {
+			return "a daily wave is taken in straight pieces, and other than Poisson arrivals start cold"
+		}
 	}
 	return ""
 }

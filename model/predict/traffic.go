@@ -37,6 +37,7 @@ type flow struct {
 	prompt float64  // mean bytes of a request's input
 	steps  []step   // the rate from each instant on; none for a batch
 	trace  bool     // recorded requests
+	rough  bool     // the mean rate is not quite that of the steps: see binned
 	ends   bool     // arrivals come to an end
 	size   float64  // requests of a batch, else 0
 	at     float64  // when the batch comes
@@ -102,6 +103,7 @@ func (t *traffic) read(s *scenario.Scenario, i int) error {
 		f.binTrace(&a.Trace, scale)
 	default:
 		f.steps = profileSteps(w, s.Run.Scale, t.from, t.to)
+		f.rough = w.Arrivals.Profile.Shape == "daily" || notPoisson(&w.Arrivals) != ""
 	}
 	return nil
 }

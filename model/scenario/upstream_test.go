@@ -126,7 +126,7 @@ func TestBuckets(t *testing.T) {
 		{"600 uncached tokens fit exactly", input(fixed), None, 600, None, None, time.Minute, ""},
 		{"600 uncached tokens in thirds", input(fixed), None, 1800, None, None, 20 * time.Second, ""},
 		{"600 uncached tokens do not fit", input(fixed), None, 599, None, None, time.Minute, "upstream.input_tokens_per_minute"},
-		{"a second workload fits", func(s *Scenario) { two(s); input(fixed)(s) }, None, 599, None, None, time.Minute, ""},
+		{"only the second workload fits", func(s *Scenario) { two(s); input(fixed)(s) }, None, 599, None, None, time.Minute, "upstream.input_tokens_per_minute"},
 		{"two workloads do not fit", func(s *Scenario) { input(fixed)(s); two(s) }, None, 599, None, None, time.Minute, "upstream.input_tokens_per_minute"},
 		{"the reserve fits exactly", nil, None, None, 4096, 4096, time.Minute, ""},
 		{"the reserve does not fit", nil, None, None, 4095, 4096, time.Minute, "upstream.output_accounting.reserve"},

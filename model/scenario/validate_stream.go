@@ -82,13 +82,16 @@ func (s *Scenario) checkBuckets() *FieldError {
 			return nil
 		}
 		return s.problem(-1, path, "the bucket holds "+figure(holds(perMinute))+", upstream.burst of refill, and "+needs+
-			": no request could ever start; write a larger limit or burst")
+			": no such request could ever start; write a larger limit or burst")
 	}
 	if err := short("upstream.requests_per_minute", u.RequestsPerMinute, 1, "a request takes 1"); err != nil {
 		return err
 	}
-	if least := s.leastInput(); least > 0 {
-		if err := short("upstream.input_tokens_per_minute", u.InputPerMinute, least, "the smallest request takes "+figure(least)+" uncached input tokens"); err != nil {
+	for i := range s.Workloads {
+		w := &s.Workloads[i]
+		least := w.leastInput()
+		needs := "the smallest request of workload " + w.Name + " takes " + figure(least) + " uncached input tokens"
+		if err := short("upstream.input_tokens_per_minute", u.InputPerMinute, least, needs); err != nil {
 			return err
 		}
 	}
@@ -101,18 +104,13 @@ func (s *Scenario) checkBuckets() *FieldError {
 // figure prints a number of tokens, rounded.
 func figure(v float64) string { return unit.FormatNumber(math.Round(v*1000) / 1000) }
 
-// leastInput is the smallest number of uncached input tokens that a request of
-// any workload can have; 0 where that depends on a file or is not stated.
-func (s *Scenario) leastInput() float64 {
-	least := math.Inf(1)
-	for i := range s.Workloads {
-		w := &s.Workloads[i]
-		law, err := w.Stream.Input.Law()
-		if err != nil || w.Arrivals.Process == Trace {
-			return 0
-		}
-		// The engine counts whole tokens.
-		least = min(least, math.Round(law.Quantile(0))*(1-w.Stream.CachedShare))
+// leastInput is the smallest number of uncached input tokens that a request can
+// have; 0 where that depends on a file or is not stated.
+func (w *Workload) leastInput() float64 {
+	law, err := w.Stream.Input.Law()
+	if err != nil || w.Arrivals.Process == Trace {
+		return 0
 	}
-	return least
+	// The engine counts whole tokens.
+	return math.Round(law.Quantile(0)) * (1 - w.Stream.CachedShare)
 }

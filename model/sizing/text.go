@@ -195,18 +195,24 @@ func (c *verdictCase) growthText() string {
 
 // lossText says which share of requests was turned away in the runs, or "".
 func (c *verdictCase) lossText() string {
-	rejected, timedOut := c.o.Rejected, c.o.TimedOut
-	switch {
-	case !c.o.Known:
+	if !c.o.Known {
 		return ""
-	case rejected > 0 && timedOut > 0:
-		return fmt.Sprintf("%s get a 429, %s time out", shareText(rejected), shareText(timedOut))
-	case rejected > 0:
-		return shareText(rejected) + " get a 429"
-	case timedOut > 0:
-		return shareText(timedOut) + " time out"
 	}
-	return ""
+	var parts []string
+	for _, loss := range []struct {
+		share float64
+		what  string
+	}{
+		{c.o.Rejected, " get a 429"},
+		{c.o.TimedOut, " time out"},
+		{c.o.Failed, " fail"},
+		{c.o.Unfinished, " are unfinished at the end"},
+	} {
+		if loss.share > 0 {
+			parts = append(parts, shareText(loss.share)+loss.what)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // turnedAwayText says what becomes of the load that finds no slot: as observed,

@@ -31,6 +31,9 @@ type Observed struct {
 	// Rejected and TimedOut are shares of decided requests, 0 or NaN when there
 	// are none.
 	Rejected, TimedOut float64
+	// Failed and Unfinished are the shares whose stream broke and, of requests
+	// whose arrivals have ended, that were not done at the end.
+	Failed, Unfinished float64
 }
 
 // Missed is a goal that is missed.

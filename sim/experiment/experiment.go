@@ -65,6 +65,7 @@ type Summary struct {
 	Verdict      sizing.Verdict
 	Series       []Bin // means over replications
 	inSystem     []float64
+	ended        bool     // everybody had arrived: who is not done is unfinished
 	Warnings     []string // plain sentences, such as a run too short to conclude
 	// Stopped is why the runs ended before their time: the context's error, or
 	// the engine's. The summary then covers the replications that were done, or

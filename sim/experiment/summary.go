@@ -29,6 +29,10 @@ func summarize(s *scenario.Scenario, p *predict.Result, runs []*replication, int
 	sum.Stopped = interrupted
 	for _, r := range runs {
 		sum.Reached = r.totals.At
+		sum.ended = len(r.totals.Workloads) > 0
+		for i := range r.totals.Workloads {
+			sum.ended = sum.ended && r.totals.Workloads[i].ArrivalsEnded
+		}
 		sum.Requests += uint64(r.total[metric.Offered])
 		if r.totals.Kills > 0 {
 			sum.Kind = Terminating
@@ -175,8 +179,12 @@ func observed(sum *Summary) sizing.Observed {
 	o := sizing.Observed{
 		Known:     true,
 		FirstKill: sum.Total[metric.FirstOOMS].Value,
-		Rejected:  sum.Total[metric.RejectedShare].Value,
+		Rejected:  sum.Total[metric.Share429].Value,
 		TimedOut:  sum.Total[metric.TimedOutShare].Value,
+		Failed:    sum.Total[metric.FailedShare].Value,
+	}
+	if sum.ended {
+		o.Unfinished = sum.Total[metric.Inside].Value / sum.Total[metric.Offered].Value
 	}
 	if k := sum.Total[metric.OOMKills].Value; !math.IsNaN(k) {
 		o.Kills = k

@@ -28,6 +28,13 @@ func (s *Sum) Merge(o Sum) {
 	s.hi += o.hi + carry
 }
 
+// Sub takes v away, which must not be more than the sum.
+func (s *Sum) Sub(v uint64) {
+	lo, borrow := bits.Sub64(s.lo, v, 0)
+	s.lo = lo
+	s.hi -= borrow
+}
+
 // Minus returns s − o, which must not be negative.
 func (s Sum) Minus(o Sum) Sum {
 	lo, borrow := bits.Sub64(s.lo, o.lo, 0)

@@ -27,6 +27,9 @@ func BenchmarkView120x40(b *testing.B) {
 
 // TestViewAllocations bounds what the garbage collector sees of a picture.
 func TestViewAllocations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector, which runs the short tests, allocates, too")
+	}
 	for name, f := range frames(t) {
 		c, th := plot.New(120, 40, plot.Braille), Terminal()
 		if n := testing.AllocsPerRun(20, func() {
