@@ -252,7 +252,7 @@ func (e *Engine) exit(r *request) {
 	e.memory.tokens -= int64(r.tokens)
 }
 
-// next returns the waiter to whom a free slot goes, or none.
+// nextInLine returns the waiter to whom a free slot goes, or none.
 func (e *Engine) nextInLine() int32 {
 	if e.cfg.plain {
 		return e.headOf(0)

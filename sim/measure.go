@@ -68,10 +68,6 @@ func (t *Totals) Sum() Tally {
 // Attempts returns the attempts of all workloads that happened in the window.
 func (t *Totals) Attempts() uint64 { return t.tally(-1).Attempts }
 
-// Started returns the requests of workload i (of all when i < 0) that opened a
-// stream.
-func (t *Totals) Started(i int) uint64 { return t.tally(i).Started }
-
 // add adds sign times another tally; sign −1 takes an earlier one away.
 func (t *Tally) add(w *Tally, sign int64) {
 	by, f := uint64(sign), float64(sign) // counts are modulo 2^64

@@ -198,19 +198,6 @@ func (e *Engine) Distributions() *Distributions {
 	return d
 }
 
-// WaitsAbove returns how many requests of workload i (all when i < 0) had
-// waited longer than limit when their stream opened, to the resolution of the
-// histogram.
-func (e *Engine) WaitsAbove(i int, limit time.Duration) uint64 {
-	var n uint64
-	for j := range e.stats.workloads {
-		if i < 0 || i == j {
-			n += e.stats.workloads[j].waits.Above(uint64(limit))
-		}
-	}
-	return n
-}
-
 // Of returns the histogram behind a quantile metric of workload i (all when
 // i < 0) and what to multiply its values by, or nil where there is none.
 func (d *Distributions) Of(id metric.ID, i int, f *Features) (*stat.Hist, float64) {

@@ -414,3 +414,22 @@ func TestWarmUpIsSuggested(t *testing.T) {
 		t.Errorf("a moving rate has no warm-up: %v", w)
 	}
 }
+
+// A goal on time in the queue is judged by time in the queue, not by the whole
+// wait, which retries make far longer.
+func TestQueueWaitGoalsAreTheirOwn(t *testing.T) {
+	s := chat(2.5, 49, 20, 30*time.Minute)
+	s.Upstream.RequestsPerMinute, s.Upstream.Burst = 140, 5*time.Second
+	s.Upstream.SDK = scenario.Profiles()[0]
+	s.Goals.Limit[metric.WaitP95S] = 0.9
+	s.Goals.Limit[metric.QueueWaitP95S] = 0.9
+	sum := mustRun(t, s, Options{Replications: 20})
+	for _, g := range sum.Goals {
+		if (g.Key == "queue_wait_p95") != (g.Status == Met) {
+			t.Errorf("%s is %s: %+v", g.Key, g.Status, g.Estimate)
+		}
+	}
+	if sum.Total[metric.QueueWaitP95S].Value > 0.9 || sum.Total[metric.WaitP95S].Value < 0.9 {
+		t.Errorf("queue wait p95 %g, wait p95 %g", sum.Total[metric.QueueWaitP95S].Value, sum.Total[metric.WaitP95S].Value)
+	}
+}

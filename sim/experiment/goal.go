@@ -204,24 +204,24 @@ func beyond(kind string, runs []*replication, id metric.ID, workload int, t func
 		if kind == Terminating {
 			return stat.Point(metric.Missing(), stat.Terminating)
 		}
-		num, den := runs[0].beyond(at, workload)
+		num, den := runs[0].beyond(at)
 		return stat.BatchRatio(num, den, t)
 	}
 	each := make([]float64, len(runs))
 	for i, r := range runs {
-		last := len(r.batches) - 1
-		started := r.batches[last].Started(workload)
-		each[i] = float64(r.above[at][last]) / float64(started) // NaN when none
+		last := r.tails[at][len(r.tails[at])-1]
+		each[i] = float64(last.above) / float64(last.all) // NaN when none
 	}
 	return stat.Mean(each, t)
 }
 
 // beyond returns, for each batch, the waits beyond a goal's limit and all
 // waits.
-func (r *replication) beyond(at, workload int) (num, den []float64) {
-	for j := 1; j < len(r.batches); j++ {
-		num = append(num, float64(r.above[at][j]-r.above[at][j-1]))
-		den = append(den, float64(r.batches[j].Started(workload)-r.batches[j-1].Started(workload)))
+func (r *replication) beyond(at int) (num, den []float64) {
+	for j, t := range r.tails[at][1:] {
+		former := r.tails[at][j]
+		num = append(num, float64(t.above-former.above))
+		den = append(den, float64(t.all-former.all))
 	}
 	return num, den
 }

@@ -18,7 +18,7 @@ type replication struct {
 	total    metric.Values
 	each     []metric.Values
 	batches  []sim.Totals // cumulative, at the edges of stat.Batches equal pieces
-	above    [][]uint64   // by quantile goal: waits above its limit, at each edge
+	tails    [][]tail     // by quantile goal, at each edge
 	waits    []waitGoal
 	series   []Bin
 	inSystem []float64 // samples over the whole run, warm-up included
@@ -33,7 +33,7 @@ func simulate(ctx context.Context, s *scenario.Scenario, r int, bin time.Duratio
 		return nil, err
 	}
 	out := &replication{features: sim.FeaturesOf(s), waits: waitGoals(s)}
-	out.above = make([][]uint64, len(out.waits))
+	out.tails = make([][]tail, len(out.waits))
 	run := runner{ctx: ctx, e: e, bar: bar, length: s.Run.Duration}
 	run.until(s.Run.Warmup)
 	e.OpenWindow()
@@ -59,10 +59,18 @@ func (r *replication) record(e *sim.Engine) {
 	var t sim.Totals
 	e.Totals(&t)
 	r.batches = append(r.batches, t)
+	if len(r.waits) == 0 {
+		return
+	}
+	d := e.Distributions()
 	for i, g := range r.waits {
-		r.above[i] = append(r.above[i], e.WaitsAbove(g.workload, g.limit))
+		h, _ := d.Of(g.id, g.workload, &r.features)
+		r.tails[i] = append(r.tails[i], tail{h.Above(uint64(g.limit)), h.Total()})
 	}
 }
+
+// tail is how many of the waits behind a goal were above its limit so far.
+type tail struct{ above, all uint64 }
 
 // measure turns the end of the run into metrics.
 func (r *replication) measure(e *sim.Engine, workloads int) {

@@ -152,9 +152,6 @@ func NewPool(parts []*Hist) *Pool {
 	return p
 }
 
-// All returns the pooled histogram.
-func (p *Pool) All() *Hist { return &p.all }
-
 // Quantile estimates the q-quantile of the pooled histogram with a jackknife
 // over replications (Miller 1974). Fewer than 100 observations beyond it, or
 // fewer than two replications, give no interval. weighted says that the
