@@ -1,9 +1,12 @@
-// Package queueing holds the closed formulas of classical queueing theory that
-// a sizing needs, as pure functions on floats: the Erlang loss and delay
-// formulas, the M/M/c queue, the M/M/c/c+K queue, and the staffing rules.
+// Package queueing holds the formulas of queueing theory that a sizing needs, as
+// pure functions on floats: Erlang's loss and delay formulas, M/M/c and
+// M/M/c/c+K, patience, priorities, M/G/1, GI/M/c, approximations by two moments
+// with their measured errors, lines over time and batches, token buckets, callers
+// who come back, and the staffing rules.
 //
-// It imports the standard library only, and nothing of this module: a formula
-// must not know about scenarios, metrics or units. Rates are per second, times
+// It imports the standard library and, of gonum, special functions, quadrature
+// and the Fourier transform; nothing of this module: a formula must not know about
+// scenarios, metrics or units. Rates are per second, times
 // are seconds, loads are erlang (mean number of busy servers).
 //
 // # Words
@@ -21,8 +24,20 @@
 //   - erlang.go: one recursion, from which every probability here follows.
 //   - mmc.go, mmck.go: the two queues, as values built once and then asked.
 //   - waittail.go, geometric.go: the waiting time behind a finite line.
-//   - staffing.go: how many servers, by rule of thumb.
-//   - poisson.go, solve.go: the numerics underneath.
+//   - abandon.go, patience.go: lines that people leave, after an exponential or a
+//     constant time; abandonline.go, abandonintegral.go: the law of the offered wait
+//     and its integrals.
+//   - priority.go: who goes first.
+//   - mg1.go, mg1tail.go, gimc.go, gaps.go: exact beyond exponential.
+//   - mgc.go, mgck.go, errorclass.go: two moments, with measured errors.
+//   - states.go, impatientstates.go: the law of the number, as a slice.
+//   - transient*.go: the line over time, by uniformization; fluid*.go: what remains
+//     of it for large pools; makespan.go: a batch.
+//   - bucket.go, bucketlaw.go: the token bucket as an M/D/1 queue; retries.go: the
+//     fixed point of those who come back.
+//   - staffing.go, halfinwhitt.go: how many servers, by rule of thumb, and the limit
+//     behind the square-root rule.
+//   - poisson.go, poissontail.go, solve.go: the numerics underneath.
 //
 // # Why
 //
@@ -39,6 +54,17 @@
 // Why values with methods: the probabilities cost one recursion of up to c
 // steps. NewMMc and NewMMcK pay it once and validate once; what remains cannot
 // fail, except where a method takes an argument of its own.
+//
+// Why an integral and no sum over states where people leave: the number of states
+// that matter grows like √(λ·patience). The density of the offered wait is one
+// hill in closed form, and stays so as patience goes to infinity.
+//
+// Why Takács' sum is safe in doubles: written with the ratio of neighbouring terms
+// all of them are positive. Why a lattice and a Fourier transform for M/G/1: only
+// the cdf of the residual life is needed, and Richardson extrapolation leaves h⁶.
+//
+// Why Transient keeps only some states: what matters is a few deviations wide; the
+// rest, below 1e-18 a jump, stays at the edge, so no probability is lost.
 //
 // Why errors rather than NaN: a NaN travels silently into a table. Everything
 // that can be out of range is refused by name, value and allowed range.
