@@ -138,8 +138,14 @@ func TestRenewalArrivals(t *testing.T) {
 		wantExact(t, &r.Total, metric.InFlight, 30)
 		wantExact(t, &r.Total, metric.Utilization, 30.0/31)
 		wantExact(t, &r.Total, metric.RejectedShare, 0)
-		wantNone(t, &r.Total, metric.WaitP99S, "arrivals are "+process+" with cv 2, not Poisson")
-		wantNone(t, &r.Total, metric.Queue, "not Poisson")
+		if p := r.Total[metric.WaitP99S]; !p.Exact || p.Method != "GI/M/c" || p.Value < 100 {
+			t.Errorf("%s arrivals: p99 wait %+v", process, p)
+		}
+		near(t, "Little", r.Total[metric.Queue].Value, 2.5*r.Total[metric.WaitMeanS].Value, 1e-9)
+		other := all(t, chat, "chat.arrivals.process="+process, "chat.arrivals.cv=2", "chat.stream.duration.dist=lognormal", "chat.stream.duration.cv=0.8")
+		wantApprox(t, &other.Total, metric.WaitMeanS, r.Total[metric.WaitMeanS].Value*(4+0.64)/(4+1), "first two moments")
+		near(t, "Little", other.Total[metric.Queue].Value, 2.5*other.Total[metric.WaitMeanS].Value, 1e-9)
+		wantNone(t, &other.Total, metric.WaitP99S, "arrivals are "+process+" with cv 2, not Poisson")
 		// With cv 1 the gaps are exponential.
 		r = all(t, chat, "chat.arrivals.process="+process)
 		wantExact(t, &r.Total, metric.WaitMeanS, 9.587354705835759)

@@ -7,7 +7,8 @@ import (
 )
 
 // fillBatch fills the tables when everything comes in batches. What follows is
-// a matter of which stream ends first, and is simulated.
+// a matter of which stream ends first: known for exponential and for equal
+// durations, simulated for others.
 func (t *traffic) fillBatch(r *Result) {
 	const why = "requests come all at once: there is no rate"
 	a := t.unknown(why)
@@ -35,6 +36,13 @@ func (t *traffic) fillBatch(r *Result) {
 		table[metric.MemoryPeakBytes] = t.memoryAtStart(r.Requests)
 		if odd {
 			table[metric.MemoryPeakBytes] = none(SimulationOnly, t.rules.why())
+		}
+	}
+	if b, ok := t.oneBatch(r.Requests); ok && !odd {
+		t.fillOneBatch(&table, b)
+		if len(t.flows) == 1 {
+			own := table
+			r.Workloads[0] = t.perWorkload(own)
 		}
 	}
 	t.fillDemand(&table)

@@ -46,3 +46,17 @@ pool: {concurrency: 60}
 run: {duration: 30m}
 `)
 }
+
+// Memory p99.9 is the costliest row.
+func BenchmarkAllMemory(b *testing.B) {
+	benchmark(b, `
+name: test
+workloads:
+  - name: chat
+    arrivals: {rate: 80/s}
+    stream: {duration: {mean: 12s, cv: 0.8}, input_tokens: {mean: 1500, cv: 1}}
+pool: {concurrency: 1000, queue: 500, queue_timeout: 30s}
+memory: {base: 180MiB, per_stream: 4MiB, growth: 30KiB/s, per_input_token: 20B, per_waiting: 64KiB, limit: 8GiB}
+run: {duration: 30m}
+`)
+}

@@ -8,15 +8,19 @@ import (
 )
 
 // Demand is what the requests ask of each upstream budget on average over the
-// window, as a share of its refill, if each were let in once: NaN without that
-// limit. Output tokens are those produced, whatever is reserved for them.
+// window, as a share of its refill, if nobody is refused: NaN without that limit.
+// Starts that fail by themselves and are tried again ask again. Output tokens are
+// those produced, whatever is reserved for them.
 type Demand struct{ Requests, Input, Output float64 }
 
 // demand also knows the output tokens asked for at the start.
 type demand struct {
 	Demand
 	asked float64
-	small bool // tokens are so few that counting whole ones shows
+	// Mean cost of a start, and the largest squared coefficient of variation of any
+	// workload's, in tokens.
+	inputMean, inputSCV, outputMean, outputSCV float64
+	small                                      bool // tokens are so few that counting whole ones shows
 }
 
 // fewTokens is below which mean counting whole tokens may shift a mean.
@@ -32,14 +36,17 @@ func (t *traffic) addDemand(s *scenario.Scenario) {
 		tokens := inputMean(w)
 		out, made := f.outputMean(w, t.rules.during)
 		t.demand.small = t.demand.small || tokens > 0 && tokens < fewTokens || out > 0 && out < fewTokens
-		requests += rate
-		input += rate * tokens * (1 - w.Stream.CachedShare)
-		produced += rate * t.opens * made
+		calls, starts := t.again(w, u.SDK.Max)
+		requests += rate * calls * starts
+		input += rate * calls * starts * tokens * (1 - w.Stream.CachedShare)
+		produced += rate * calls * t.opens * made
 		if u.Reserve != scenario.None {
 			out = float64(u.Reserve)
 		}
-		asked += rate * out
+		asked += rate * calls * starts * out
+		t.demand.spread(w, f)
 	}
+	t.demand.inputMean, t.demand.outputMean = input/requests, produced/requests
 	share := func(asked float64, perMinute int64) float64 {
 		if perMinute <= 0 || math.IsInf(asked, 0) {
 			return math.NaN()
@@ -51,6 +58,40 @@ func (t *traffic) addDemand(s *scenario.Scenario) {
 	d.Input = share(input, u.InputPerMinute)
 	d.Output = share(produced, u.OutputPerMinute)
 	d.asked = share(asked, u.OutputPerMinute)
+}
+
+// spread takes in how much the tokens of a workload vary.
+func (d *demand) spread(w *scenario.Workload, f *flow) {
+	d.inputSCV = max(d.inputSCV, scvOf(&w.Stream.Input))
+	out := f.law.SCV()
+	if f.parts {
+		out = max(out, scvOf(&w.Stream.Output))
+	}
+	d.outputSCV = max(d.outputSCV, out)
+}
+
+func scvOf(q *scenario.Quantity) float64 {
+	if law, err := q.Law(); err == nil && q.Given {
+		return law.SCV()
+	}
+	return 0
+}
+
+// again is how often a request is made and how often each time it starts, on
+// average: an error before the stream is tried again by the SDK, and a call that
+// fails in the end, or whose stream breaks, by its caller (without the budget).
+func (t *traffic) again(w *scenario.Workload, sdk int64) (calls, starts float64) {
+	r := &t.rules
+	failed := 1 - t.opens*(1-r.during)
+	return tries(failed, w.Retries.Max), tries(r.before, sdk)
+}
+
+// tries is 1 + p + … + p^most.
+func tries(p float64, most int64) float64 {
+	if p == 1 {
+		return float64(most) + 1
+	}
+	return (1 - math.Pow(p, float64(most)+1)) / (1 - p)
 }
 
 // inputMean is the mean number of input tokens of a request.
@@ -143,14 +184,20 @@ func (t *traffic) fillDemand(table *Table) {
 			continue
 		}
 		table[b.asked] = judged(b.v, Stated, t.doubtDemand(b.tokens))
+		if t.load > float64(t.slots) && !t.moving && !t.batch {
+			table[b.asked] = none(SimulationOnly, "more arrives than the slots take, and who does not start asks for nothing")
+		}
 	}
 }
 
 // doubtDemand says why the budgets may be asked for more or less, or "".
 func (t *traffic) doubtDemand(tokens bool) (why string) {
 	r := &t.rules
-	if r.sdk || r.callers {
-		why = and(why, "retries ask again")
+	if r.limits && (r.sdk || r.callers) {
+		why = and(why, "who is refused and tries again asks again")
+	}
+	if r.budgeted && r.callers {
+		why = and(why, "the budget of retries is left out")
 	}
 	waits := !t.unlimited || r.places || r.timeouts
 	if waits || t.load >= float64(t.slots) || r.caps {

@@ -9,30 +9,48 @@
 //
 //   - predict.go: Prediction, Table, Result and All.
 //   - traffic.go, laws.go, arrivals.go: a scenario as the formulas see it.
-//   - rules.go: what it does that no formula here knows.
-//   - stationary.go: which formula answers, and what it assumes.
+//   - rules.go: what it does beside Poisson arrivals into one line.
+//   - stationary.go, line.go: which formula answers, and what it assumes;
+//     impatient.go, renewal.go, comeback.go: timeouts; other arrivals and
+//     priorities; callers who come back, and the limit on requests; slack.go:
+//     limits too wide to matter.
 //   - table.go: its answers, put under the names of the metrics.
-//   - memory.go: mean memory, and memory when full.
-//   - curve.go, residual.go, moving.go: the mean over time when the rate moves.
+//   - steady.go: the same asked again at other slots, places and loads.
+//   - memory.go: mean memory, and memory when full; numbers.go and occupancy*.go: the
+//     law of what is inside at a random instant.
+//   - formulas.go: what there is to know of each method.
+//   - curve.go, residual.go, moving.go: the mean over time when the rate moves;
+//     overtime.go: the line followed through the run.
 //   - demand.go: what upstream budgets are asked for.
-//   - batch.go: requests that come all at once.
+//   - batch.go, makespan.go, batchmemory.go: requests that come all at once.
+//   - formulas.go: every method by name, for people.
 //
 // # Which formula stands behind which prediction
 //
-// Waits, P(wait) and the mean line: M/M/c with an unlimited line, M/M/c/c+K
-// with K places (package queueing). Exact for exponential durations without a
-// timeout; a workload's wait is that of all, because a first-come first-served
-// line does not ask who waits. For other laws the values stay and are marked.
+// Waits, P(wait), the line and 429s: M/M/c and M/M/c/c+K, exact for exponential
+// durations; M/G/1, exact for every law; for others M/G/c by two moments (Kimura
+// 1986) and M/G/c/c+K, each with the error it was measured to have, and withheld
+// where that is too large. A workload's wait is that of all, because a first-come
+// first-served line does not ask who waits; with priorities Cobham's. Erlang B when
+// K = 0, exact for every law (Sevastyanov 1957).
 //
-// Rejections: Erlang B when K = 0, exact for every law of the durations
-// (Sevastyanov 1957), M/M/c/c+K for exponential durations, else none: near
-// saturation that formula is off by −49 % to +380 % for other laws.
+// Timeouts: M/M/c/c+K+M for exponential patience, M/M/c+D for a constant one and an
+// unlimited line, both for exponential durations. Else the timeout is left out where
+// hardly anyone would wait so long, and withheld otherwise.
+//
+// Other arrivals: GI/M/c, exact for exponential durations; else, where many wait,
+// GI/M/c times (ca² + cs²)/(ca² + 1). Callers who come back: a fixed point, where
+// they stay away, and come back apart, for longer than the line remembers. A limit
+// on requests: M/D/1/b. Wider upstream limits, which would hardly ever refuse, are
+// left out.
 //
 // Streams in flight: λ·E[S] by Little's law when nobody is turned away, for
 // every law and every arrival process. When the rate moves: M_t/G/∞ (Eick, Massey
 // and Whitt 1993), the mean number open if nobody ever waited, which holds for any
 // arrivals that come at that rate on average. Daily waves are followed by straight
-// lines of a quarter of an hour, traces by counts of some 50 requests.
+// lines of a quarter of an hour, traces by counts of some 50 requests. Exponential
+// durations are followed state by state through the run; others, where the load
+// passes the slots, as a fluid.
 //
 // Budgets: what requests ask for if each is let in once.
 //

@@ -53,8 +53,13 @@ func (t *traffic) memoryMean(a *answers) Prediction {
 			p.Method, p.Why = a.queue.Method, a.queue.Why
 		}
 	}
-	if t.memory.Sticky > 0 && p.Has() {
-		p.Exact, p.Why = false, and(p.Why, stickiness)
-	}
+	t.stick(&p)
 	return p
+}
+
+// stick marks a mean or share of time that an allocator makes larger.
+func (t *traffic) stick(p *Prediction) {
+	if t.memory.Sticky > 0 && p.Has() {
+		p.Exact, p.AtLeast, p.Why = false, true, and(p.Why, stickiness)
+	}
 }

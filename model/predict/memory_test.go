@@ -12,7 +12,7 @@ const mib, kib = 1 << 20, 1 << 10
 
 func TestMeanMemory(t *testing.T) {
 	r := all(t, two)
-	m, err := queueing.NewMMc(2.55, 32.1/2.55, 40)
+	m, err := queueing.NewMGc(2.55, 32.1/2.55, r.SCV, 40)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,9 @@ func (t *traffic) fillMoving(r *Result) {
 		keep = slots / r.OfferedLoadMean
 	}
 	r.CarriedLoad = min(r.OfferedLoadMean, r.OfferedLoadMean*keep)
+	if t.rules.caps {
+		keep, r.CarriedLoad, why = math.NaN(), math.NaN(), t.rules.why()
+	}
 	if t.overBudget() {
 		keep, r.CarriedLoad, why = math.NaN(), math.NaN(), overBudgetWhy
 	}
@@ -38,10 +41,14 @@ func (t *traffic) fillMoving(r *Result) {
 	r.Total = t.movingTable(arrivals, r.CarriedLoad, flow, why)
 	if t.memory.Tracked() {
 		p := t.meanOver(float64(t.memory.Base)+memory, and(why, "waiting requests are not counted"))
-		if t.memory.Sticky > 0 && p.Has() {
-			p.Why = and(p.Why, stickiness)
-		}
+		t.stick(&p)
 		r.Total[metric.MemoryMeanBytes] = p
+	}
+	if o, ok := t.follow(r.OfferedLoad); ok && !t.overBudget() {
+		t.fillOverTime(r, &o)
+		for i := range r.Workloads {
+			r.Workloads[i] = t.perWorkload(r.Workloads[i])
+		}
 	}
 	t.fillDemand(&r.Total)
 	t.heed(&r.Total)

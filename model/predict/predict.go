@@ -8,16 +8,31 @@ import (
 	"capsize/model/scenario"
 )
 
-// The methods a prediction can come from.
+// The methods a prediction can come from; Formulas tells of each.
 const (
-	MMc            = "M/M/c"               // waits with an unlimited line
-	MMcK           = "M/M/c/c+K"           // waits and rejections with K places
-	ErlangB        = "Erlang B"            // K = 0, any law of the durations
-	Little         = "Little's law"        // λ·E[S], any law of the durations
-	MtGInf         = "M_t/G/∞"             // mean over time, slots never short
-	AtStart        = "batch, at the start" // counting who is in and who waits
-	Stated         = "as stated"           // follows from the settings alone
-	SimulationOnly = "simulation only"     // no formula holds
+	MMc            = "M/M/c"                // waits with an unlimited line
+	MMcK           = "M/M/c/c+K"            // waits and rejections with K places
+	MMcKM          = "M/M/c/c+K+M"          // the same with exponential patience
+	MMcD           = "M/M/c+D"              // an unlimited line and constant patience
+	MG1            = "M/G/1"                // one slot, any law of the durations
+	MGc            = "M/G/c"                // two moments of the durations
+	MGcK           = "M/G/c/c+K"            // the same with K places
+	GIMc           = "GI/M/c"               // renewal arrivals, exponential durations
+	GIGc           = "GI/G/c"               // two moments of each
+	Cobham         = "Cobham"               // priorities, exponential durations
+	ErlangB        = "Erlang B"             // K = 0, any law of the durations
+	Little         = "Little's law"         // λ·E[S], any law of the durations
+	MtGInf         = "M_t/G/∞"              // mean over time, slots never short
+	MtMcK          = "M_t/M/c/c+K"          // over time, exponential durations
+	Fluid          = "fluid"                // over time, chance left out
+	AtStart        = "batch, at the start"  // counting who is in and who waits
+	BatchAges      = "batch, ages"          // memory while a batch runs
+	BatchMarkov    = "batch, exponential"   // until the last one is done
+	Bucket         = "M/D/1/b"              // a token bucket met by Poisson starts
+	Retries        = "retries, fixed point" // callers who come back
+	Compound       = "compound Poisson"     // shares of time of memory
+	Stated         = "as stated"            // follows from the settings alone
+	SimulationOnly = "simulation only"      // no formula holds
 )
 
 // Prediction is what theory says of one metric, in the metric's own unit.
@@ -34,6 +49,8 @@ type Prediction struct {
 	Why string
 	// AtLeast says that the value is a lower bound.
 	AtLeast bool
+	// AtMost says that it is an upper bound.
+	AtMost bool
 }
 
 // Has says whether there is a value.
@@ -81,6 +98,8 @@ type Result struct {
 	Moving bool
 	// Batch says that everything comes in batches.
 	Batch bool
+	// Case asks the formulas again at other settings.
+	Case *Case
 }
 
 // All predicts every metric of a valid scenario, files loaded; what no formula
@@ -113,6 +132,16 @@ func All(s *scenario.Scenario) (*Result, error) {
 		t.fillMoving(r)
 	default:
 		t.fillStationary(r)
+	}
+	if t.rules.slack {
+		t.heedSlack(&r.Total)
+		for i := range r.Workloads {
+			t.heedSlack(&r.Workloads[i])
+		}
+	}
+	r.Case = &Case{t: t, peak: 1}
+	if t.load > 0 && r.OfferedLoad > 0 {
+		r.Case.peak = r.OfferedLoad / t.load
 	}
 	if t.mayKill() {
 		t.heedKills(&r.Total)

@@ -10,23 +10,39 @@ import (
 	"capsize/model/scenario"
 )
 
-// rules are what a scenario does that the formulas for the line do not know.
+// rules are what a scenario does beside Poisson arrivals, one line served in the
+// order of arrival, and slots.
 type rules struct {
-	against  []string // each such rule, in words
-	lifo     bool     // leaves means as they are, not quantiles
-	limits   bool     // the upstream can refuse a start
-	streams  float64  // cap on open streams, or +Inf
-	places   bool     // a workload has its own places
-	caps     bool     // a workload has its own slots
-	sdk      bool     // the SDK may try again
-	holds    bool     // and its sleepers hold slots
-	callers  bool     // callers may come back after something other than a kill
-	retries  bool     // some workload's callers may come back after anything
-	budgeted bool     // but for a budget
-	timeouts bool     // someone's patience may end
-	before   float64  // share of starts that fail
-	during   float64  // share of streams that are cut
+	against    []string // each such rule, in words
+	barred     bool     // one of them is in no formula here
+	odd        bool     // one that concerns arrivals, slots or places
+	lifo       bool     // leaves means as they are, not quantiles
+	priorities bool     // some go first
+	renewal    bool     // arrivals are a renewal process, not Poisson
+	limits     bool     // the upstream can refuse a start
+	slack      bool     // it could, but hardly ever does, and is left out
+	sleeps     bool     // then the SDK sleeps, if seldom
+	upstream   bool     // it could, and is left out for a sizing
+	streams    float64  // cap on open streams, or +Inf
+	bucket     bucket   // the only limit is on requests, and who is refused does not come back
+	places     bool     // a workload has its own places
+	caps       bool     // a workload has its own slots
+	sdk        bool     // the SDK may try again
+	holds      bool     // and its sleepers hold slots
+	callers    bool     // callers may come back after something other than a kill
+	tries      int      // how often, when all workloads say the same
+	backoff    []float64
+	spread     float64 // over how long those who fail together come back
+	retries    bool    // some workload's callers may come back after anything
+	budgeted   bool    // but for a budget
+	timeouts   bool    // someone's patience may end
+	memoryless bool    // patience is exponential
+	before     float64 // share of starts that fail
+	during     float64 // share of streams that are cut
 }
+
+// bucket is a limit on requests: refill in 1/s and depth in requests.
+type bucket struct{ refill, depth float64 }
 
 func rulesOf(s *scenario.Scenario) rules {
 	u := &s.Upstream
@@ -45,25 +61,93 @@ func rulesOf(s *scenario.Scenario) rules {
 	r.holds = r.sdk && u.SDK.HoldSlot
 	// Sleepers without a slot join the line even where it has no places.
 	r.timeouts = s.Pool.QueueTimeout != scenario.None && (s.Pool.Queue != 0 || r.sdk && !r.holds)
+	r.memoryless = s.Pool.TimeoutLaw == dist.Exponential && r.timeouts
 	r.readWorkloads(s)
-	r.add(r.limits, "upstream limits")
-	r.add(r.before > 0, "errors before the stream")
-	r.add(r.holds, "SDK retries hold slots")
-	r.add(r.sdk && !r.holds, "SDK retries")
-	r.add(r.callers, "callers who come back")
-	r.add(s.Pool.TimeoutLaw == dist.Exponential && r.timeouts, "exponential patience")
+	if r.limits {
+		r.bucket = r.onlyBucket(u)
+		r.bar(r.bucket.refill == 0, "upstream limits")
+	}
+	r.bar(r.before > 0, "errors before the stream")
+	r.bar(r.holds, "SDK retries hold slots")
+	r.bar(r.sdk && !r.holds, "SDK retries")
+	if r.callers {
+		r.readCallers(s)
+		r.bar(r.tries == 0, "callers who come back")
+		r.add(r.tries > 0, "callers who come back")
+	}
 	return r
 }
 
+// onlyBucket is the limit on requests where it is the only one and nobody comes
+// back; else it is zero.
+func (r *rules) onlyBucket(u *scenario.Upstream) bucket {
+	if r.sdk || r.callers || r.before > 0 || u.CountRefused || u.RequestsPerMinute == scenario.None ||
+		u.InputPerMinute != scenario.None || u.OutputPerMinute != scenario.None || u.ConcurrentStreams != scenario.None {
+		return bucket{}
+	}
+	refill := float64(u.RequestsPerMinute) / 60
+	return bucket{refill, refill * u.Burst.Seconds()}
+}
+
+// readCallers finds how often callers come back and after how long, where all
+// workloads do so alike and without a budget; else tries stays 0.
+func (r *rules) readCallers(s *scenario.Scenario) {
+	first := s.Workloads[0].Retries
+	for i := range s.Workloads {
+		if s.Workloads[i].Retries != first {
+			return
+		}
+	}
+	if r.budgeted || r.limits || r.before > 0 || first.Max > maxTries {
+		return
+	}
+	wait := first.First.Seconds()
+	for range first.Max {
+		r.backoff = append(r.backoff, min(wait, first.Cap.Seconds())*(1-first.Jitter/2))
+		wait *= first.Factor
+	}
+	r.spread = min(first.First, first.Cap).Seconds() * first.Jitter
+	r.tries = int(first.Max)
+}
+
+// maxTries is how many retries of a caller are followed one by one.
+const maxTries = 100
+
+// add takes note of a rule.
 func (r *rules) add(is bool, why string) {
 	if is {
 		r.against = append(r.against, why)
 	}
 }
 
+// bar takes note of a rule that is in no formula.
+func (r *rules) bar(is bool, why string) {
+	r.add(is, why)
+	r.barred = r.barred || is
+}
+
+// lineAgainst names what concerns arrivals, slots or places.
+func (r *rules) lineAgainst() []string {
+	if !r.odd {
+		return nil
+	}
+	return r.against
+}
+
+// plain is what remains when upstream limits, errors before a stream and retries
+// are left out.
+func (r *rules) plain() rules {
+	return rules{
+		upstream: r.limits,
+		barred:   r.odd, odd: r.odd, against: r.lineAgainst(),
+		lifo: r.lifo, caps: r.caps, places: r.places, streams: math.Inf(1),
+		priorities: r.priorities, renewal: r.renewal,
+		timeouts: r.timeouts, memoryless: r.memoryless, during: r.during,
+	}
+}
+
 func (r *rules) readWorkloads(s *scenario.Scenario) {
 	line := s.Pool.Queue != 0
-	priorities := false
 	for i := range s.Workloads {
 		w := &s.Workloads[i]
 		of := ""
@@ -71,21 +155,23 @@ func (r *rules) readWorkloads(s *scenario.Scenario) {
 			of = " of " + w.Name
 		}
 		if law := notPoisson(&w.Arrivals); law != "" {
+			r.renewal = len(s.Workloads) == 1 && w.Arrivals.Process != scenario.Trace
 			r.add(true, "arrivals"+of+" are "+law+", not Poisson")
+			r.barred, r.odd = r.barred || !r.renewal, r.odd || !r.renewal
 		}
 		if w.Concurrency != scenario.None && w.Concurrency < s.Pool.Concurrency {
-			r.caps = true
-			r.add(true, "the cap of "+w.Name)
+			r.caps, r.odd = true, true
+			r.bar(true, "the cap of "+w.Name)
 		}
 		if w.Queue != scenario.None && line && (s.Pool.Queue == scenario.None || w.Queue < s.Pool.Queue) {
-			r.places = true
-			r.add(true, "the places of "+w.Name)
+			r.places, r.odd = true, true
+			r.bar(true, "the places of "+w.Name)
 		}
-		priorities = priorities || line && w.Priority != s.Workloads[0].Priority
+		r.priorities = r.priorities || line && w.Priority != s.Workloads[0].Priority
 		r.retries = r.retries || w.Retries.Max > 0
 		r.budgeted = r.budgeted || w.Retries.Capacity != scenario.None
 	}
-	r.add(priorities, "priorities")
+	r.add(r.priorities, "priorities")
 	refuse := s.Pool.Queue != scenario.None || r.places || r.timeouts || r.limits || r.before > 0 || r.during > 0
 	r.callers = r.retries && refuse
 }
@@ -129,13 +215,14 @@ func (t *traffic) heed(table *Table) {
 			table[id] = none(SimulationOnly, why)
 		}
 	}
-	if r.retries {
+	returning := r.callers && table[metric.InBackoff].Has() // the fixed point tells of them
+	if r.retries && !returning {
 		no("no formula for callers who come back", metric.InBackoff)
 	}
-	if r.callers || r.retries && t.mayKill() {
+	if r.callers && !returning || r.retries && t.mayKill() {
 		no("callers who come back", metric.EffectivePerS)
 	}
-	if r.sdk {
+	if r.sdk || r.sleeps {
 		no("no formula for SDK retries", metric.Asleep)
 	}
 	if r.sdk || r.callers || r.retries && t.mayKill() { // the wait is more than that in the queue
@@ -145,13 +232,13 @@ func (t *traffic) heed(table *Table) {
 	if r.holds {
 		no("SDK retries hold slots", metric.Busy, metric.Utilization)
 	}
-	if r.limits {
+	if r.limits && r.bucket.refill == 0 {
 		no("upstream limits", metric.Share429)
 	}
 	if r.timeouts && table[metric.TimedOutShare].Absent() {
 		no("no formula for the timeout", metric.TimedOutShare)
 	}
-	if r.before > 0 || r.during > 0 {
+	if (r.before > 0 || r.during > 0) && !returning {
 		table[metric.FailedShare] = t.failed()
 	}
 }

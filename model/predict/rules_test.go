@@ -24,13 +24,12 @@ func TestRulesAreNamed(t *testing.T) {
 		{"the cap of chat", two, []string{"chat.concurrency=35"}},
 		{"the places of tasks", two, []string{"tasks.queue=2"}},
 		{"arrivals of tasks are deterministic", two, []string{"tasks.arrivals.process=deterministic"}},
-		{"upstream limits", chat, []string{"upstream.requests_per_minute=1000"}},
-		{"upstream limits", chat, []string{"upstream.concurrent_streams=1000"}},
+		{"upstream limits", chat, []string{"upstream.requests_per_minute=160", "upstream.count_refused=true", "upstream.burst=5s"}},
+		{"upstream limits", chat, []string{"upstream.concurrent_streams=30"}},
 		{"errors before the stream", chat, []string{"upstream.errors.before=1%"}},
 		{"SDK retries hold slots", chat, []string{"upstream.errors.before=1%", "upstream.sdk_retries.max=2"}},
 		{"SDK retries", chat, []string{"upstream.errors.before=1%", "upstream.sdk_retries.max=2", "upstream.sdk_retries.hold_slot=false"}},
 		{"callers who come back", chat, []string{"pool.queue=10", "chat.caller_retries.max=2"}},
-		{"exponential patience", chat, []string{"pool.queue_timeout.dist=exponential", "pool.queue_timeout=30s"}},
 	} {
 		r := all(t, c.text, c.sets...)
 		for _, id := range lineMetrics {
@@ -129,7 +128,7 @@ func TestDemand(t *testing.T) {
 	near(t, "output", r.Demand.Output, 0.54, 1e-9)
 
 	for words, set := range map[string]string{
-		"ask again": "upstream.sdk_retries.max=1", "turned away": "pool.queue=5",
+		"asks again": "upstream.sdk_retries.max=1", "turned away": "pool.queue=5",
 	} {
 		p := all(t, chat, append(sets, set)...).Total[metric.RPMDemand]
 		if p.Exact || !strings.Contains(p.Why, words) || p.Value != 0.5 {

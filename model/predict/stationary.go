@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 
+	"capsize/model/dist"
+	"capsize/model/metric"
 	"capsize/model/queueing"
 )
 
@@ -13,9 +15,13 @@ import (
 type answers struct {
 	pWait, wait, queue   Prediction
 	quantile             func(p float64) Prediction // of the wait
-	rejected             Prediction                 // share of arrivals
+	rejected, timedOut   Prediction                 // shares of arrivals
+	refused              Prediction                 // share that got a 429, of the line or upstream
 	inFlight             Prediction
 	systemMean, system99 Prediction
+	ratio                float64         // of the chances of n + 1 and n in the system, n ≥ c; NaN: not known
+	waits                []Prediction    // mean wait of each workload, where they differ
+	back                 *comebackAnswer // of callers who come back
 }
 
 func exact(v float64, method string) Prediction {
@@ -40,46 +46,231 @@ func and(a, b string) string {
 
 // solve picks the formula.
 func (t *traffic) solve() (answers, error) {
+	r := &t.rules
 	switch {
 	case t.lambda*t.mean < queueing.MinLoad:
 		return t.idle(), nil
-	case t.rules.against != nil:
+	case r.barred, r.renewal && (r.priorities || r.limits || r.callers), r.priorities && (r.limits || r.callers):
 		return t.ruled(), nil
-	case t.unlimited:
-		m, err := queueing.NewMMc(t.lambda, t.mean, t.slots)
-		if errors.Is(err, queueing.ErrUnstable) {
-			return t.overloaded(), nil
-		}
-		return t.delay(&m), err
-	default:
-		m, err := queueing.NewMMcK(t.lambda, t.mean, t.slots, t.places)
-		if err == nil && t.places == 0 {
-			return t.loss(&m), nil
-		}
-		return t.finite(&m), err
+	case r.limits:
+		return t.bucketed()
+	case r.callers:
+		return t.returning()
+	case r.renewal:
+		return t.renewal()
+	case r.priorities:
+		return t.prioritized()
 	}
+	return t.fifo()
+}
+
+// fifo: Poisson arrivals into one line, served in their order or the last first.
+func (t *traffic) fifo() (answers, error) {
+	law := t.notExponential()
+	switch {
+	case !t.unlimited && t.places == 0:
+		return t.loss()
+	case t.rules.memoryless:
+		return t.memoryless(law)
+	case t.rules.timeouts:
+		return t.impatient(law)
+	case t.unlimited && t.load >= float64(t.slots)*(1-1e-12):
+		return t.overloaded(), nil
+	}
+	m, method, why, err := t.patientLine(law)
+	if err != nil {
+		return answers{}, err
+	}
+	a := t.answersOf(m, method, why)
+	if t.unlimited && law == "" && t.rules.during == 0 && !t.rules.lifo {
+		a.system99 = t.sojourn99()
+	}
+	return a, nil
+}
+
+// patientLine is the queue without timeouts, its name, and what it does not know
+// of the law of the durations.
+func (t *traffic) patientLine(law string) (line, string, string, error) {
+	rate, scv := t.lambda*t.opens, t.scv()
+	switch {
+	case t.unlimited && law == "":
+		m, err := queueing.NewMMc(rate, t.mean, t.slots)
+		return &m, MMc, "", err
+	case t.unlimited && t.slots == 1 && !t.search: // exact, but too slow to be asked often
+		m, err := queueing.NewMG1(rate, t.mean, t.second, t.residual)
+		return &m, MG1, "", err
+	case t.unlimited:
+		m, err := queueing.NewMGc(rate, t.mean, scv, t.slots)
+		return &m, MGc, moments(law, m.ErrorClass()), err
+	case law == "":
+		m, err := queueing.NewMMcK(rate, t.mean, t.slots, t.places)
+		return &m, MMcK, "", err
+	}
+	if free, err := queueing.NewMGc(rate, t.mean, scv, t.slots); err == nil && t.seldomFull(&free) {
+		return &seldomFull{free}, MGc, and(moments(law, free.ErrorClass()), "all places are as good as never taken"), nil
+	}
+	m, err := queueing.NewMGcK(rate, t.mean, scv, t.slots, t.places)
+	return &m, MGcK, moments(law, m.WaitErrorClass()), err
+}
+
+// seldomFull is a line whose end nobody meets: its waits are those of a line
+// without end, for which the formula is better known.
+type seldomFull struct{ queueing.MGc }
+
+func (m *seldomFull) PBlock() float64 { return 0 }
+
+func (m *seldomFull) MeanInFlight() float64 { return m.OfferedLoad() }
+
+// hopeless is a share of 429s so far below any that matters that no error of the
+// formula would change that.
+const hopeless = 1e-9
+
+// Where the end of a line may be left out: durations whose spread and pools whose
+// size let the line's length fall off about geometrically.
+const (
+	tameSpread = 4
+	fewSlots   = 10
+)
+
+// seldomFull says whether a line without end would pass the places for less than a
+// hopeless share of the time.
+func (t *traffic) seldomFull(m *queueing.MGc) bool {
+	scv := t.scv()
+	if scv > tameSpread || scv > 1 && t.slots < fewSlots || t.slots == 1 {
+		return false
+	}
+	ratio := m.MeanQueue() / (m.MeanQueue() + m.PWait())
+	return m.PWait()*math.Pow(ratio, float64(t.places)) < hopeless
+}
+
+// classed is a formula of two moments, and how far its mean wait may be off: ""
+// where that was not measured, or is too much.
+type classed interface{ ErrorClass() string }
+
+// withhold takes away what two moments of the durations do not tell well enough;
+// a search may still use it.
+func (t *traffic) withhold(a *answers, m line) {
+	if t.search {
+		return
+	}
+	const why = "two moments of the durations do not tell it well enough here"
+	no := none(SimulationOnly, and(t.notExponential(), why))
+	waits, quantiles := true, true
+	switch m := m.(type) {
+	case *queueing.MGcK:
+		if m.ErrorClass() == "" {
+			a.rejected = no
+		}
+		waits = m.WaitErrorClass() != ""
+		quantiles = waits && t.slots > 1 && !(t.scv() < 0.25 && t.slots <= 4) && !(t.scv() > 1 && t.places < 3)
+	case *queueing.MGc, *seldomFull:
+		waits = t.scv() <= 1 || m.(classed).ErrorClass() != ""
+		quantiles = waits
+	case *queueing.MG1:
+		t.withholdSlow(a, m)
+		return
+	default:
+		return
+	}
+	if !waits {
+		a.pWait, a.wait, a.queue = no, no, no
+		a.ratio = math.NaN()
+	}
+	known := a.quantile
+	a.quantile = func(p float64) Prediction {
+		if !quantiles || p > deepest {
+			return no
+		}
+		return known(p)
+	}
+}
+
+// deepest is the largest share of waits that two moments are asked for: further
+// out the law of the durations decides.
+const deepest = 0.99
+
+// withholdSlow asks M/G/1 for all quantiles at once, and for none where that takes
+// too long: a law that is costly, or a line that is remembered for long.
+func (t *traffic) withholdSlow(a *answers, m *queueing.MG1) {
+	cheap := t.scv() <= 3 && t.load <= 0.95
+	for i := range t.flows {
+		f := t.flows[i].law.Family()
+		cheap = cheap && !t.flows[i].parts && f != dist.Pareto && f != dist.Mixture && f != dist.Truncated && f != dist.Cut
+	}
+	no := none(SimulationOnly, "the quantiles of this law take too long to compute")
+	shares := make([]float64, len(waitQuantiles))
+	for i, id := range waitQuantiles {
+		shares[i] = metric.Of(id).Quantile
+	}
+	var values []float64
+	if cheap {
+		values, _ = m.WaitQuantiles(shares...) // nil on an error
+	}
+	a.quantile = func(p float64) Prediction {
+		for i, share := range shares {
+			if share == p && values != nil {
+				return exact(values[i], MG1)
+			}
+		}
+		return no
+	}
+	a.ratio = math.NaN() // the line is not geometric
+}
+
+// scv is the squared coefficient of variation of all durations.
+func (t *traffic) scv() float64 { return max(0, t.second/(t.mean*t.mean)-1) }
+
+// moments says what a formula of two moments is worth.
+func moments(law, class string) string {
+	if class == "" {
+		return law
+	}
+	return law + ": by their mean and cv, the mean wait " + class
+}
+
+// residual is the law of the residual life of a stream met at random.
+func (t *traffic) residual(x float64) (f float64) {
+	for i := range t.flows {
+		if w := t.held(&t.flows[i]); w > 0 {
+			f += w * t.flows[i].law.ResidualCDF(x)
+		}
+	}
+	return f
+}
+
+// sojourn99 is the 99th percentile of wait and stream together in M/M/c.
+func (t *traffic) sojourn99() Prediction {
+	m, err := queueing.NewMMc(t.lambda*t.opens, t.mean, t.slots)
+	if err != nil {
+		return none(SimulationOnly, err.Error())
+	}
+	v, _ := m.SojournQuantile(0.99) // errs only for a share outside 0 to 1
+	return exact(v, MMc)
 }
 
 // idle: nothing arrives.
 func (t *traffic) idle() answers {
 	nobody := none(SimulationOnly, "nothing arrives")
 	return answers{
-		pWait: nobody, wait: nobody, rejected: nobody, systemMean: nobody, system99: nobody,
+		pWait: nobody, wait: nobody, rejected: nobody, timedOut: nobody, refused: nobody, systemMean: nobody, system99: nobody,
 		quantile: func(float64) Prediction { return nobody },
 		queue:    exact(0, Stated), inFlight: exact(0, Stated),
 	}
 }
 
 // loss: K = 0. Everything follows from Erlang B and holds for every law.
-func (t *traffic) loss(m *queueing.MMcK) answers {
+func (t *traffic) loss() (answers, error) {
+	m, err := queueing.NewMMcK(t.lambda*t.opens, t.mean, t.slots, 0)
+	rejected := exact(m.PBlock(), ErlangB)
 	return answers{
 		pWait: exact(0, Stated), wait: exact(0, Stated), queue: exact(0, Stated),
-		quantile:   func(float64) Prediction { return exact(0, Stated) },
-		rejected:   exact(m.PBlock(), ErlangB),
+		quantile: func(float64) Prediction { return exact(0, Stated) },
+		rejected: rejected, refused: rejected, timedOut: exact(0, Stated),
 		inFlight:   exact(m.MeanInFlight(), ErlangB),
 		systemMean: exact(t.wholeMean(), Stated),
 		system99:   exact(t.durationQuantile(0.99), Stated),
-	}
+		ratio:      0,
+	}, err
 }
 
 // ruled: rules that the formulas for the line do not know.
@@ -94,7 +285,7 @@ func (t *traffic) ruled() answers {
 func (t *traffic) settled(a *answers) {
 	r := &t.rules
 	if t.unlimited && !r.places {
-		a.rejected = exact(0, Stated)
+		a.rejected, a.refused = exact(0, Stated), exact(0, Stated)
 	}
 	if !t.unlimited && t.places == 0 && (!r.sdk || r.holds) { // there is no line
 		a.pWait, a.wait, a.queue = exact(0, Stated), exact(0, Stated), exact(0, Stated)
@@ -121,119 +312,35 @@ func (t *traffic) carried() Prediction {
 	case t.everyoneIn() && !r.caps && !r.callers:
 		return exact(t.load, Little)
 	}
-	return judged(min(t.load, slots, r.streams), Little, and("who is turned away is not subtracted", r.why()))
+	return judged(min(t.cappedLoad(), slots, r.streams), Little, and("who is turned away is not subtracted", r.why()))
 }
 
-// delay: an unlimited line, and enough slots.
-func (t *traffic) delay(m *queueing.MMc) answers {
-	law, timeout := t.notExponential(), t.impatience()
-	why := and(law, timeout)
-	a := answers{
-		pWait:      judged(m.PWait(), MMc, why),
-		wait:       t.capped(judged(m.MeanWait(), MMc, why)),
-		queue:      judged(m.MeanQueue(), MMc, why),
-		quantile:   func(p float64) Prediction { return t.waitQuantile(m, p, MMc, why) },
-		rejected:   exact(0, Stated),
-		inFlight:   judged(t.load, Little, t.leavers()),
-		systemMean: judged(0, MMc, why),
-		system99:   none(SimulationOnly, why),
+// cappedLoad is the offered load of which each workload brings no more than its
+// cap lets in.
+func (t *traffic) cappedLoad() (sum float64) {
+	for i := range t.flows {
+		f := &t.flows[i]
+		sum += min(f.rate*t.opens*f.law.Mean(), f.cap)
 	}
-	if why == "" && t.rules.during == 0 {
-		v, _ := m.SojournQuantile(0.99) // errs only for a share outside 0 to 1
-		a.system99 = exact(v, MMc)
-	}
-	a.systemMean.Value = a.wait.Value + t.wholeMean()
-	if t.rules.lifo {
-		t.lastFirst(&a)
-	}
-	return a
-}
-
-// lastFirst: who waits longest depends on the order of the line. The number in it
-// does not, as long as the order does not ask how long a stream will be, and so
-// by Little's law neither does the mean wait.
-func (t *traffic) lastFirst(a *answers) {
-	const why = "the formula is for first come, first served: with lifo only means are the same"
-	a.quantile = func(float64) Prediction { return none(SimulationOnly, why) }
-	a.system99 = none(SimulationOnly, why)
-	if t.impatience() == "" {
-		return
-	}
-	for _, p := range []*Prediction{&a.pWait, &a.wait, &a.queue, &a.systemMean} {
-		*p = none(SimulationOnly, "lifo, and "+t.impatience())
-	}
-}
-
-// finite: K places.
-func (t *traffic) finite(m *queueing.MMcK) answers {
-	law, timeout := t.notExponential(), t.impatience()
-	why := and(law, timeout)
-	a := answers{
-		pWait:    judged(m.PWait(), MMcK, why),
-		wait:     t.capped(judged(m.MeanWait(), MMcK, why)),
-		queue:    judged(m.MeanQueue(), MMcK, why),
-		quantile: func(p float64) Prediction { return t.waitQuantile(m, p, MMcK, why) },
-		rejected: judged(m.PBlock(), MMcK, why),
-		inFlight: judged(m.MeanInFlight(), MMcK, and(law, t.leavers())),
-		system99: none(SimulationOnly, and("no formula for waiting and stream together behind a finite line", timeout)),
-	}
-	if why != "" {
-		a.rejected = none(SimulationOnly, why)
-	}
-	a.systemMean = judged(a.wait.Value+t.wholeMean(), MMcK, why)
-	if t.rules.lifo {
-		t.lastFirst(&a)
-	}
-	return a
+	return sum
 }
 
 // overloaded: an unlimited line and not enough slots. In the long run every
-// slot is taken; the line grows, or is cut by the timeout alone.
+// slot is taken and the line grows.
 func (t *traffic) overloaded() answers {
-	method := MMc
 	why := fmt.Sprintf("unstable: %.4g slots are needed and there are %d, so the line grows without end", t.load, t.slots)
-	if t.impatience() != "" {
-		method = SimulationOnly
-		why = fmt.Sprintf("%.4g slots are needed and there are %d: only the queue timeout bounds the line, and the formula has none", t.load, t.slots)
-	}
-	no := none(method, why)
+	no := none(MMc, why)
 	return answers{
 		pWait: no, wait: no, queue: no, systemMean: no, system99: no,
 		quantile: func(float64) Prediction { return no },
-		rejected: exact(0, Stated),
+		rejected: exact(0, Stated), refused: exact(0, Stated), timedOut: exact(0, Stated),
 		inFlight: judged(float64(t.slots), Stated, "every slot is taken in the long run, but not from the start"),
+		ratio:    math.NaN(),
 	}
 }
 
-// leavers says what a timeout does to the streams in flight, or "".
-func (t *traffic) leavers() string {
-	if t.impatience() == "" {
-		return ""
-	}
-	return "who runs into the queue timeout is not subtracted"
-}
-
-// waits is what both queues know of the wait.
-type waits interface {
-	WaitQuantile(p float64) (float64, error)
-}
-
-func (t *traffic) waitQuantile(m waits, p float64, method, why string) Prediction {
-	v, err := m.WaitQuantile(p)
-	if err != nil {
-		return none(SimulationOnly, err.Error())
-	}
-	return t.capped(judged(v, method, why))
-}
-
-// capped holds a wait down to the timeout: nobody who is served waited longer.
-func (t *traffic) capped(p Prediction) Prediction {
-	if p.Value > t.patience {
-		p.Value = t.patience
-		p.Why = and(p.Why, "capped at the timeout")
-	}
-	return p
-}
+// isUnstable says that a formula has no stationary answer.
+func isUnstable(err error) bool { return errors.Is(err, queueing.ErrUnstable) }
 
 // wholeMean is the mean duration of streams that complete: no error cuts them.
 func (t *traffic) wholeMean() (mean float64) {
@@ -241,14 +348,6 @@ func (t *traffic) wholeMean() (mean float64) {
 		mean += t.flows[i].weight * t.flows[i].whole.Mean()
 	}
 	return mean
-}
-
-// impatience says why the timeout spoils a formula, or "".
-func (t *traffic) impatience() string {
-	if math.IsInf(t.patience, 1) {
-		return ""
-	}
-	return "the queue timeout is not in the formula"
 }
 
 // durationQuantile is a quantile of the mixture of durations, by bisection

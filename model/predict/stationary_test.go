@@ -2,6 +2,7 @@ package predict_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"capsize/model/metric"
@@ -48,7 +49,7 @@ func TestFinitePlacesExponential(t *testing.T) {
 	// Little's law, on the line and on the whole.
 	near(t, "Lq", r.Total[metric.Queue].Value, r.Total[metric.ThroughputPerS].Value*r.Total[metric.WaitMeanS].Value, 1e-12)
 	near(t, "system", r.Total[metric.SystemMeanS].Value, 12+m.MeanWait(), 1e-12)
-	wantNone(t, &r.Total, metric.SystemP99S, "finite line")
+	wantNone(t, &r.Total, metric.SystemP99S, "waiting and stream together")
 }
 
 // TestLossIsInsensitive: with K = 0 only the mean of the durations matters
@@ -69,7 +70,11 @@ func TestLossIsInsensitive(t *testing.T) {
 
 func TestOtherLawsAreMarked(t *testing.T) {
 	r := all(t, chat, "chat.stream.duration.dist=lognormal", "chat.stream.duration.cv=0.8")
-	wantApprox(t, &r.Total, metric.WaitMeanS, 9.587354705835759, "cv 0.8")
+	m, err := queueing.NewMGc(2.5, 12, 0.64, 31)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantApprox(t, &r.Total, metric.WaitMeanS, m.MeanWait(), "cv 0.8")
 	wantApprox(t, &r.Total, metric.PWait, 0.7989462254863132, "lognormal")
 	wantExact(t, &r.Total, metric.InFlight, 30)
 	wantExact(t, &r.Total, metric.ThroughputPerS, 2.5)
@@ -78,7 +83,9 @@ func TestOtherLawsAreMarked(t *testing.T) {
 
 	// Lognormal with cv 1 is not exponential, gamma with cv 1 is.
 	r = all(t, chat, "chat.stream.duration.dist=lognormal", "chat.stream.duration.cv=1", "pool.queue=75")
-	wantNone(t, &r.Total, metric.RejectedShare, "lognormal")
+	if p := r.Total[metric.RejectedShare]; p.Exact || !strings.Contains(p.Why, "lognormal") {
+		t.Errorf("429s of lognormal durations: %+v", p)
+	}
 	r = all(t, chat, "chat.stream.duration.dist=gamma", "chat.stream.duration.cv=1", "pool.queue=75")
 	if !r.Total[metric.RejectedShare].Exact {
 		t.Error("gamma with cv 1 is the exponential law")
@@ -86,21 +93,41 @@ func TestOtherLawsAreMarked(t *testing.T) {
 }
 
 func TestTimeout(t *testing.T) {
+	m, err := queueing.NewMMcD(2.5, 12, 30, 31)
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := all(t, chat, "pool.queue_timeout=30s")
-	wantApprox(t, &r.Total, metric.WaitMeanS, 9.587354705835759, "timeout")
-	// Nobody who is served waited longer than the timeout; M/M/31 says 52.6 s.
-	wantApprox(t, &r.Total, metric.WaitP99S, 30, "capped")
-	wantApprox(t, &r.Total, metric.InFlight, 30, "not subtracted")
-	wantNone(t, &r.Total, metric.TimedOutShare, "timeout")
+	wantExact(t, &r.Total, metric.WaitMeanS, m.MeanWait())
+	wantExact(t, &r.Total, metric.TimedOutShare, m.PAbandon())
+	wantExact(t, &r.Total, metric.InFlight, 30*(1-m.PAbandon()))
 	wantExact(t, &r.Total, metric.RejectedShare, 0)
+	if p := r.Total[metric.WaitP99S]; !p.Exact || p.Value >= 30 {
+		t.Errorf("nobody who is served waited longer than the timeout: %+v", p)
+	}
 
-	r = all(t, chat, "pool.queue_timeout=30s", "pool.queue=75")
-	wantNone(t, &r.Total, metric.RejectedShare, "timeout")
-	wantNone(t, &r.Total, metric.Share429, "timeout")
-
+	// Overload is no obstacle: the timeout bounds the line.
 	r = all(t, chat, "pool.queue_timeout=30s", "pool.concurrency=20")
-	wantNone(t, &r.Total, metric.WaitMeanS, "timeout")
-	near(t, "in flight", r.Total[metric.InFlight].Value, 20, 0)
+	near(t, "in flight", r.Total[metric.InFlight].Value, 20, 1e-9)
+	near(t, "timed out", r.Total[metric.TimedOutShare].Value, 1./3, 1e-9)
+
+	// Places and a timeout have no formula together: that of the tighter one.
+	r = all(t, chat, "pool.queue_timeout=30s", "pool.queue=75")
+	wantNone(t, &r.Total, metric.TimedOutShare, "places and timeout")
+	r = all(t, chat, "pool.queue_timeout=30s", "pool.queue=10")
+	wantApprox(t, &r.Total, metric.PWait, all(t, chat, "pool.queue=10").Total[metric.PWait].Value, "timeout")
+	// A timeout that nobody reaches changes nothing but the mark.
+	r = all(t, chat, "pool.queue_timeout=30m")
+	wantExact(t, &r.Total, metric.WaitMeanS, 9.587354705835759)
+
+	e, err := queueing.NewMMcKM(2.5, 12, 30, 31, 75)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r = all(t, chat, "pool.queue_timeout.dist=exponential", "pool.queue_timeout.mean=30s", "pool.queue=75")
+	wantExact(t, &r.Total, metric.TimedOutShare, e.PAbandon())
+	wantExact(t, &r.Total, metric.RejectedShare, e.PBlock())
+	wantExact(t, &r.Total, metric.WaitMeanS, e.MeanWait())
 }
 
 func TestUnstable(t *testing.T) {
@@ -141,7 +168,7 @@ func TestWorkloadsShareOneLine(t *testing.T) {
 	near(t, "mean", r.MeanDuration, mean, 1e-12)
 	near(t, "scv", r.SCV, (2.5*2*144+0.05*42*42)/2.55/(mean*mean)-1, 1e-12)
 	near(t, "load", r.OfferedLoad, 32.1, 1e-12)
-	m, err := queueing.NewMMc(2.55, mean, 40)
+	m, err := queueing.NewMGc(2.55, mean, r.SCV, 40)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,8 +27,10 @@ func (t *traffic) fillStationary(r *Result) {
 	r.Total = t.table()
 	t.fillAnswers(&r.Total, &a)
 	t.fillFlows(&r.Total, &a, 1, t.lambda, t.mean)
+	r.Total[metric.InFlightP999], r.Total[metric.QueueP99] = t.numberQuantiles(&a)
 	if t.memory.Tracked() {
 		r.Total[metric.MemoryMeanBytes] = t.memoryMean(&a)
+		r.Total[metric.MemoryP999Bytes] = t.memoryQuantile(&a, 0.999)
 	}
 	t.fillDemand(&r.Total)
 	t.heed(&r.Total)
@@ -38,7 +40,7 @@ func (t *traffic) fillStationary(r *Result) {
 		if t.lambda > 0 {
 			share = f.rate / t.lambda
 		}
-		own := t.ofFlow(a, f)
+		own := t.ofFlow(a, i)
 		table := t.table()
 		t.fillAnswers(&table, &own)
 		t.fillFlows(&table, &own, share, f.rate, f.law.Mean())
@@ -48,9 +50,16 @@ func (t *traffic) fillStationary(r *Result) {
 
 // ofFlow is what a solution means for one workload: the same waits, its own
 // streams.
-func (t *traffic) ofFlow(a answers, f *flow) answers {
+func (t *traffic) ofFlow(a answers, i int) answers {
+	f := &t.flows[i]
 	if f.rate == 0 {
 		return t.idle()
+	}
+	if a.waits != nil {
+		a.systemMean.Value += a.waits[i].Value - a.wait.Value
+		a.queue.Value = a.waits[i].Value * t.lambda // fillFlows takes its share
+		a.wait = a.waits[i]
+		a.pWait = none(SimulationOnly, "priorities: only means have a formula")
 	}
 	a.systemMean.Value += f.whole.Mean() - t.wholeMean()
 	if a.system99.Has() && !t.unlimited && t.places == 0 {
@@ -63,8 +72,10 @@ func (t *traffic) ofFlow(a answers, f *flow) answers {
 func (t *traffic) unknown(why string) answers {
 	no := none(SimulationOnly, why)
 	return answers{
-		pWait: no, wait: no, queue: no, rejected: no, inFlight: no, systemMean: no, system99: no,
+		pWait: no, wait: no, queue: no, rejected: no, timedOut: no, refused: no,
+		inFlight: no, systemMean: no, system99: no,
 		quantile: func(float64) Prediction { return no },
+		ratio:    math.NaN(),
 	}
 }
 
@@ -79,9 +90,6 @@ func (t *traffic) table() Table {
 	}
 	for _, id := range [...]metric.ID{metric.InFlightP999, metric.QueueP99} {
 		table[id] = none(SimulationOnly, "no formula for shares of time")
-	}
-	if !math.IsInf(t.patience, 1) {
-		table[metric.TimedOutShare] = none(SimulationOnly, t.impatience())
 	}
 	t.addMemory(&table)
 	return table
@@ -110,7 +118,10 @@ func (t *traffic) fillAnswers(table *Table, a *answers) {
 		p := a.quantile(metric.Of(id).Quantile)
 		table[id], table[queueQuantiles[i]] = p, p
 	}
-	table[metric.RejectedShare], table[metric.Share429] = a.rejected, a.rejected
+	table[metric.RejectedShare], table[metric.Share429] = a.rejected, a.refused
+	if !t.patient() {
+		table[metric.TimedOutShare] = a.timedOut
+	}
 	table[metric.SystemMeanS], table[metric.SystemP99S] = a.systemMean, a.system99
 }
 
@@ -126,6 +137,16 @@ func (t *traffic) fillFlows(table *Table, a *answers, share, rate, mean float64)
 	table[metric.InFlight], table[metric.Busy] = busy, busy
 	table[metric.ThroughputPerS] = flow
 	table[metric.Utilization] = use
+	if a.back != nil {
+		effective, through, away := a.back.effective, a.back.through, a.back.backoff
+		effective.Value *= share
+		through.Value *= share
+		away.Value *= share
+		table[metric.EffectivePerS], table[metric.ThroughputPerS], table[metric.InBackoff] = effective, through, away
+		if t.rules.during > 0 {
+			table[metric.FailedShare] = a.back.failed
+		}
+	}
 }
 
 // perWorkload heeds the rules and keeps the metrics that exist for a workload.

@@ -20,6 +20,7 @@ type traffic struct {
 	rules     rules
 	demand    demand
 
+	search        bool    // values too rough to be shown may guide a search
 	moving, batch bool    // see Result
 	mixed         bool    // a batch comes beside other workloads
 	noLaw         string  // why the time that some streams are held is not known, or ""
@@ -27,22 +28,27 @@ type traffic struct {
 	mean, second  float64 // E[S] and E[S²] of the mixture
 	load          float64 // lambda·opens·mean
 	opens         float64 // share of requests whose start does not fail by itself
+	bytes         *heldBytes
 }
 
 // flow is one workload.
 type flow struct {
-	law    dist.Law // of the time a stream is really held
-	whole  dist.Law // of those that no error cuts
-	parts  bool     // the law is a sum, costly to evaluate
-	prompt float64  // mean bytes of a request's input
-	steps  []step   // the rate from each instant on; none for a batch
-	trace  bool     // recorded requests
-	rough  bool     // the mean rate is not quite that of the steps: see binned
-	ends   bool     // arrivals come to an end
-	size   float64  // requests of a batch, else 0
-	at     float64  // when the batch comes
-	rate   float64  // when the rate of all is highest
-	weight float64  // share of the mixture of durations
+	law      dist.Law // of the time a stream is really held
+	whole    dist.Law // of those that no error cuts
+	parts    bool     // the law is a sum, costly to evaluate
+	prompt   float64  // mean bytes of a request's input
+	tokens   dist.Law // of the input, where it has one
+	cap      float64  // most streams open, or +Inf
+	gaps     gaps     // of the times between arrivals
+	priority int64
+	steps    []step  // the rate from each instant on; none for a batch
+	trace    bool    // recorded requests
+	rough    bool    // the mean rate is not quite that of the steps: see binned
+	ends     bool    // arrivals come to an end
+	size     float64 // requests of a batch, else 0
+	at       float64 // when the batch comes
+	rate     float64 // when the rate of all is highest
+	weight   float64 // share of the mixture of durations
 }
 
 func newTraffic(s *scenario.Scenario) (*traffic, error) {
@@ -55,6 +61,7 @@ func newTraffic(s *scenario.Scenario) (*traffic, error) {
 		from:      s.Run.Warmup.Seconds(), to: s.Run.Duration.Seconds(),
 		memory: s.Memory,
 		opens:  1,
+		bytes:  &heldBytes{},
 	}
 	if s.Pool.QueueTimeout != scenario.None && s.Pool.Queue != 0 {
 		t.patience = s.Pool.QueueTimeout.Seconds()
@@ -78,6 +85,9 @@ func newTraffic(s *scenario.Scenario) (*traffic, error) {
 		t.mean, t.second, t.load = math.NaN(), math.NaN(), math.NaN()
 	}
 	t.addDemand(s)
+	if t.rules.limits && !t.moving && !t.batch && t.noLaw == "" && t.slack(s) {
+		t.loosen(s)
+	}
 	return t, nil
 }
 
@@ -91,6 +101,13 @@ func (t *traffic) read(s *scenario.Scenario, i int) error {
 		t.noLaw = "workload " + w.Name + ": " + err.Error()
 	}
 	f.prompt = inputMean(w) * float64(s.Memory.PerInputToken)
+	f.gaps, f.priority, f.cap = gapsOf(&w.Arrivals), w.Priority, math.Inf(1)
+	if w.Concurrency != scenario.None {
+		f.cap = float64(w.Concurrency)
+	}
+	if w.Stream.Input.Given && w.Arrivals.Process != scenario.Trace {
+		f.tokens, _ = w.Stream.Input.Law() // without one its mean stands for it
+	}
 	_, f.ends = w.Ends()
 	a := &w.Arrivals
 	scale := a.Scale * s.Run.Scale

@@ -16,7 +16,7 @@
 //     and sdk.go add the few nodes that are lists or may be written in two ways.
 //   - node.go, tree.go, json.go: text to a tree with positions. decode.go walks it
 //     along the table; encode.go walks the table the other way; schema.go and
-//     schema_union.go describe it to other tools.
+//     schema_union.go describe it to other tools, template.go and find.go to people.
 //   - defaults.go, goals.go, validate.go, validate_stream.go: what is left out, and
 //     what must hold between values.
 //   - files.go, csv.go: traces and samples beside the scenario.

@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// Nearest returns up to n of the names most like text, best first, for "did you
+// mean": none when nothing is near.
+func Nearest(text string, names []string, n int) []string { return nearest(text, names, n) }
+
 // nearest returns up to n of the names most like text, best first, and only
 // those that may have been meant.
 func nearest(text string, names []string, n int) []string {
