@@ -10,5 +10,6 @@
 // Why is the directory an argument? So that no test depends on the environment;
 // [Dir] says where it is for a user. Why does a user's file win over an embedded
 // one of the same name? It is the nearer and the later decision; [Preset.User]
-// lets the caller mark it.
+// lets the caller mark it. Why may a name to save under not be any file name?
+// [CheckName] keeps to what every system and every shell takes as it is.
 package presets

@@ -66,8 +66,10 @@ func (c *verdictCase) endless() bool {
 }
 
 // limited says that the upstream can refuse a start.
-func (c *verdictCase) limited() bool {
-	u := &c.s.Upstream
+func (c *verdictCase) limited() bool { return limited(c.s) }
+
+func limited(s *scenario.Scenario) bool {
+	u := &s.Upstream
 	return u.RequestsPerMinute != scenario.None || u.InputPerMinute != scenario.None ||
 		u.OutputPerMinute != scenario.None || u.ConcurrentStreams != scenario.None
 }

@@ -18,6 +18,9 @@ type verdictCase struct {
 	load   float64 // NaN for batches
 	missed []Missed
 	goals  standing
+	z      Sizing
+	limits []Limit
+	first  Limit // of the limits that are known the first to give way; no Text without one
 }
 
 // standing says how the goals stand as a whole.
@@ -31,7 +34,8 @@ type standing struct {
 const equalLoad = 1e-9
 
 func newCase(s *scenario.Scenario, p *predict.Result, z Sizing, o Observed) *verdictCase {
-	c := &verdictCase{s: s, p: p, o: o, slots: int(s.Pool.Concurrency), load: z.OfferedLoad}
+	c := &verdictCase{s: s, p: p, o: o, slots: int(s.Pool.Concurrency), load: z.OfferedLoad, z: z, limits: z.Limits}
+	c.first = earliest(z.Limits)
 	predicted := c.readGoals()
 	if c.missed = predicted; o.Known {
 		c.missed, c.goals.blind = o.Missed, o.Open
@@ -66,7 +70,7 @@ func (c *verdictCase) state() State {
 		return UNSTABLE
 	case c.takes(c.load), over:
 		return OVER
-	case len(c.missed) > 0:
+	case len(c.missed) > 0, c.first.Text != "" && c.first.AtLoad < tightBelow:
 		return TIGHT
 	}
 	return OK
@@ -91,8 +95,8 @@ func (c *verdictCase) fullMemory() float64 {
 		return 0
 	}
 	v := c.p.Total[metric.MemoryMeanBytes].Value
-	if c.p.Batch {
-		v = c.p.Total[metric.MemoryPeakBytes].Value
+	if c.p.Batch && c.z.Memory != nil {
+		v = c.z.Memory.Mean
 	}
 	if v > float64(c.s.Memory.Limit) {
 		return v
@@ -103,10 +107,28 @@ func (c *verdictCase) fullMemory() float64 {
 // readGoals counts the goals and returns those that predictions miss.
 func (c *verdictCase) readGoals() []Missed {
 	missed := c.missedIn("total", -1, &c.p.Total, nil)
+	if m, ok := c.missedMemory(); ok {
+		missed = append(missed, m)
+	}
 	for i := range c.s.Workloads {
 		missed = c.missedIn(c.s.Workloads[i].Name, i, &c.p.Workloads[i], missed)
 	}
 	return missed
+}
+
+// missedMemory is the memory_peak goal where no formula knows the peak and memory
+// p99.9, or else its mean, is beyond it already.
+func (c *verdictCase) missedMemory() (m Missed, ok bool) {
+	const id = metric.MemoryPeakBytes
+	limit, ok := c.s.MemoryPeak()
+	if !ok || c.z.Memory == nil || c.p.Total[id].Value > limit {
+		return m, false
+	}
+	v := c.z.Memory.P999
+	if math.IsNaN(v) {
+		v = c.z.Memory.Mean
+	}
+	return Missed{Goal: metric.Of(id).Goal, Workload: "total", Metric: id, Value: v, Limit: limit}, v > limit
 }
 
 // missedIn adds those of one workload, or of the whole when workload < 0.

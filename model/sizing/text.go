@@ -1,15 +1,7 @@
 package sizing
 
 import (
-	"fmt"
-	"math"
-	"strconv"
-	"strings"
 	"unicode/utf8"
-
-	"capsize/model/metric"
-	"capsize/model/scenario"
-	"capsize/model/unit"
 )
 
 const (
@@ -32,283 +24,120 @@ func (c *verdictCase) text(state State) string {
 func (c *verdictCase) tails(state State) []string {
 	switch state {
 	case OOM:
-		but := ", but "
-		if c.p.Batch {
-			but = ": "
-		}
-		if c.killed() {
-			return []string{but + c.limitText() + c.killText(), but + c.limitText() + c.killCount()}
-		}
-		return []string{but + c.memoryText()}
+		return c.outOfMemory()
 	case UNSTABLE:
-		return []string{": " + c.growthText()}
+		return c.withWindow(": " + c.growthText())
 	case OVER:
 		if b := c.budget(); c.budgetRules() {
 			return []string{", but it asks for " + b.text() + b.pace, ", but asks for " + b.text()}
 		}
-		return []string{": " + c.turnedAwayText()}
+		if c.p.Moving && c.lossText() == "" {
+			return c.withWindow(": "+c.turnedAwayText(), ": at the peak requests "+c.peakFate(), "")
+		}
+		return c.withWindow(": " + c.turnedAwayText())
 	case TIGHT:
+		if len(c.missed) == 0 {
+			return c.closeText()
+		}
 		w := c.worst()
 		unsure := ""
 		if w.Unsure {
 			unsure = ", not yet certain"
 		}
-		return []string{
-			": " + w.text() + c.moreText() + unsure, ": " + w.text() + unsure,
-			": " + w.text(), ": " + goalName(w.Metric) + " " + w.figures(),
-		}
+		return append(c.withWindow(": "+w.text()+c.moreText()+unsure, ": "+w.text()+unsure),
+			": "+w.text(), ": "+goalName(w.Metric)+" "+w.figures())
 	}
-	return []string{c.fineText(), ""}
+	return c.fineTails()
 }
 
-// need says what the load asks for and what there is.
-func (c *verdictCase) need() string {
-	switch {
-	case c.p.Batch:
-		return fmt.Sprintf("%s %s on %s", countText(int(c.p.Requests), "task"), c.arrivalText(), countText(c.slots, "slot"))
-	case c.p.ArrivalRate == 0 && !c.p.Moving:
-		return fmt.Sprintf("nothing arrives; there %s %s", verb(c.slots, "is", "are"), countText(c.slots, "slot"))
-	}
-	if math.IsNaN(c.load) {
-		return fmt.Sprintf("the settings do not tell how long a stream is held; there %s %s", verb(c.slots, "is", "are"), countText(c.slots, "slot"))
-	}
-	upTo := ""
-	if c.p.Moving {
-		upTo = "up to "
-	}
-	switch load := loadText(c.load, c.slots); {
-	case c.takesExactly(c.load) && c.slots == 1:
-		return fmt.Sprintf("%s needs the one slot there is", c.demandText())
-	case c.takesExactly(c.load):
-		return fmt.Sprintf("%s needs all %d slots there are", c.demandText(), c.slots)
-	case c.takes(c.load):
-		return fmt.Sprintf("%s needs %s%s slots and there %s %d", c.demandText(), upTo, load, verb(c.slots, "is", "are"), c.slots)
-	default:
-		spare := 1 - c.load/float64(c.slots)
-		return fmt.Sprintf("%s keeps %s%s in flight; %s %s %s", c.demandText(), upTo, load,
-			countText(c.slots, "slot"), verb(c.slots, "leaves", "leave"), spareText(spare))
-	}
-}
-
-// demandText is the traffic: rate × duration.
-func (c *verdictCase) demandText() string {
-	rate := rateText(c.p.ArrivalRate)
-	switch {
-	case c.p.ArrivalRate > c.p.FirstRate:
-		rate = rateText(c.p.FirstRate) + " rising to " + rate
-	case c.p.Moving && c.p.Requests == 0:
-		rate = "at most " + rate
-	}
-	text := rate + " × " + durationText(c.p.MeanDuration)
-	batch := "a batch of " + unit.HumanCount(float64(c.p.Requests))
-	switch {
-	case c.p.Requests > 0 && c.p.ArrivalRate == 0:
-		text = batch + " × " + durationText(c.p.MeanDuration)
-	case c.p.Requests > 0:
-		text += " with " + batch
-	}
-	if share := c.failing(); share >= 0.005 {
-		text += " less " + spareText(share) + " errors"
-	}
-	return text
-}
-
-// failing is the share of requests whose start fails to the last try of the SDK.
-func (c *verdictCase) failing() float64 {
-	u := &c.s.Upstream
-	return math.Pow(u.ErrorsBefore, 1+float64(u.SDK.Max))
-}
-
-// arrivalText says how batches come.
-func (c *verdictCase) arrivalText() string {
-	if c.together() {
-		return "at once"
-	}
-	return fmt.Sprintf("in %d batches", len(c.s.Workloads))
-}
-
-func (c *verdictCase) together() bool {
-	for i := range c.s.Workloads {
-		if c.s.Workloads[i].Arrivals.Batch.At != c.s.Workloads[0].Arrivals.Batch.At {
-			return false
-		}
-	}
-	return true
-}
-
-// limitText says which limit kills.
-func (c *verdictCase) limitText() string {
-	if c.s.Memory.Limit == scenario.None {
-		return "the process is "
-	}
-	return "memory passes " + sizeText(float64(c.s.Memory.Limit)) + " and the process is "
-}
-
-// memoryText says that predicted memory is above the limit.
-func (c *verdictCase) memoryText() string {
-	what := "mean memory of %s is over the limit of %s"
+func (c *verdictCase) outOfMemory() []string {
+	but := ", but "
 	if c.p.Batch {
-		what = "memory starts at %s, over the limit of %s"
+		but = ": "
 	}
-	return fmt.Sprintf(what, sizeText(c.fullMemory()), sizeText(float64(c.s.Memory.Limit)))
+	if c.killed() {
+		const it = "the process is "
+		return append(c.withWindow(but+c.limitText()+c.killText(), but+c.limitText()+c.killCount()),
+			but+it+c.killText(), but+it+c.killCount(), but+it+"killed")
+	}
+	return c.withWindow(but+c.memoryText(), but+c.memoryShort())
 }
 
-// killText is "killed at 1:03" or "killed 7 times, first at 1:03".
-func (c *verdictCase) killText() string {
-	switch at := clockText(c.o.FirstKill); {
-	case math.IsNaN(c.o.FirstKill):
-		return c.killCount()
-	case c.o.Kills == 1:
-		return "killed at " + at
-	default:
-		return c.killCount() + ", first at " + at
-	}
-}
-
-func (c *verdictCase) killCount() string {
-	if c.o.Kills == 1 {
-		return "killed"
-	}
-	text := "killed " + plain(unit.HumanCount(c.o.Kills)) + " times"
-	if c.o.Kills != math.Trunc(c.o.Kills) { // a mean over runs
-		text += " a run"
-	}
-	return text
-}
-
-// growthText says how fast an unstable line grows: by what arrives and is not
-// taken away, (a − c)/E[S] a second.
-func (c *verdictCase) growthText() string {
-	excess := c.p.OfferedLoadMean - float64(c.slots)
-	if c.takesExactly(c.p.OfferedLoadMean) {
-		return "the line never settles"
-	}
-	if c.ruled() {
-		return "the line grows without end"
-	}
-	growth := "the line grows by " + paceText(excess/c.p.MeanDuration)
-	if c.p.Moving {
-		return growth + " on average"
-	}
-	return growth + " without end"
-}
-
-// lossText says which share of requests was turned away in the runs, or "".
-func (c *verdictCase) lossText() string {
-	if !c.o.Known {
-		return ""
-	}
-	var parts []string
-	for _, loss := range []struct {
-		share float64
-		what  string
-	}{
-		{c.o.Rejected, " get a 429"},
-		{c.o.TimedOut, " time out"},
-		{c.o.Failed, " fail"},
-		{c.o.Unfinished, " are unfinished at the end"},
-	} {
-		if loss.share > 0 {
-			parts = append(parts, shareText(loss.share)+loss.what)
+// withWindow follows the texts with the range that would do, where the slots are
+// not in that range already; then come the texts alone.
+func (c *verdictCase) withWindow(texts ...string) (all []string) {
+	if !c.inWindow() {
+		for _, window := range c.windowTexts() {
+			for _, text := range texts {
+				all = append(all, text+". "+window)
+			}
 		}
 	}
-	return strings.Join(parts, ", ")
+	return append(all, texts...)
 }
 
-// turnedAwayText says what becomes of the load that finds no slot: as observed,
-// else as a formula has it, else the least that must be lost: 1 − c/a.
-func (c *verdictCase) turnedAwayText() string {
-	fate := c.fate()
-	predicted := c.p.Total[metric.RejectedShare]
-	switch lost := c.lossText(); {
-	case lost != "":
-		return lost
-	case c.p.Moving && c.s.Pool.Queue == 0:
-		return "at the peak requests get a 429"
-	case c.p.Moving && (c.o.Known || fate == ""):
-		return "at the peak requests wait"
-	case c.p.Moving:
-		return "at the peak requests wait and may " + fate
-	case predicted.Value > 0:
-		return shareText(predicted.Value) + " get a 429"
-	case c.takesExactly(c.load), c.ruled():
-		return "some requests " + fate
+// followed is the text with each of the sentences behind it.
+func followed(text string, by []string) (all []string) {
+	for _, s := range by {
+		all = append(all, text+". "+s)
 	}
-	return fmt.Sprintf("at least %s %s", floorText(1-float64(c.slots)/c.load), fate)
+	return all
 }
 
-// fate is how a request can end without a stream.
-func (c *verdictCase) fate() string {
-	limited, timed := c.turnsAway(), c.s.Pool.QueueTimeout != scenario.None
-	switch {
-	case limited && timed && c.s.Pool.Queue != 0:
-		return "get a 429 or time out"
-	case limited:
-		return "get a 429"
-	case timed:
-		return "time out"
+// closeText is for a limit that is about to give way while no goal is missed.
+func (c *verdictCase) closeText() (all []string) {
+	at := c.limitClause()
+	so := c.so()
+	but := ", but "
+	if c.lossText() != "" {
+		but = ", and "
 	}
-	return ""
+	if so != "" {
+		all = append(followed(so+but+at, c.windowTexts()), so+but+at)
+	}
+	for _, clause := range c.limitClauses() {
+		all = append(all, followed(": "+clause, c.windowTexts())...)
+	}
+	all = append(all, ": "+at)
+	return append(all, ": "+c.first.Text)
 }
 
-func (c *verdictCase) moreText() string {
-	switch more := len(c.missed) - 1; more {
-	case 0:
-		return ""
-	case 1:
-		return " and one more goal is missed"
-	default:
-		return fmt.Sprintf(" and %d more goals are missed", more)
-	}
-}
-
-// fineText says what there is to say when nothing gives way.
-func (c *verdictCase) fineText() string {
-	parts := c.batchText()
-	switch {
-	case c.goals.set == 0:
-	case c.o.Known && c.goals.blind == 0:
-		parts = append(parts, "every goal is met")
-	case c.o.Known:
-		parts = append(parts, "no goal is missed")
-	case c.goals.blind == 0:
-		parts = append(parts, "in theory every goal is met")
-	case c.goals.blind < c.goals.set:
-		parts = append(parts, "in theory no goal is missed")
-	}
-	if lost := c.lossText(); lost != "" {
-		parts = append(parts, "but "+lost)
-	}
-	if len(parts) == 0 {
+// so is how things stand while no goal is missed, where runs have shown it.
+func (c *verdictCase) so() string {
+	batch := c.batchText()
+	if !c.o.Known && len(batch) == 0 {
 		return ""
 	}
-	return ": " + strings.Join(parts, "; ")
+	return c.fineText()
 }
 
-// batchText says who waits and who is turned away when a batch comes.
-func (c *verdictCase) batchText() []string {
-	n := int(c.p.Requests)
-	over := n - c.slots
-	switch {
-	case !c.p.Batch || n == 0 || c.ruled():
-		return nil
-	case over <= 0:
-		return []string{"none has to wait"}
-	case !c.together():
-		return nil
+// fineTails says what gives way first, and the range; what a run has lost goes
+// before.
+func (c *verdictCase) fineTails() (all []string) {
+	fine := c.fineText()
+	windows := c.windowTexts()
+	at := c.limitClause()
+	if c.lossText() == "" && len(c.batchText()) == 0 {
+		for _, clause := range c.limitClauses() {
+			all = append(all, followed(": "+clause, windows)...)
+		}
+		if at == "" {
+			all = followed(fine, windows)
+		}
+	} else {
+		all = followed(fine, windows)
 	}
-	var parts []string
-	rejected := 0
-	if k := c.s.Pool.Queue; k != scenario.None {
-		rejected = max(0, over-int(k))
+	if at != "" {
+		joint := "; "
+		if fine == "" {
+			joint = ": "
+		}
+		all = append(all, fine+joint+at)
+		if len(windows) == 0 && len(all) > 1 {
+			all = all[len(all)-1:]
+		}
 	}
-	if wait := over - rejected; wait > 0 {
-		parts = append(parts, fmt.Sprintf("%s %s at first", wholeText(wait), verb(wait, "waits", "wait")))
-	}
-	if rejected > 0 {
-		parts = append(parts, fmt.Sprintf("%s %s a 429", wholeText(rejected), verb(rejected, "gets", "get")))
-	}
-	return []string{strings.Join(parts, ", ")}
+	return append(all, fine, "")
 }
 
 // short is the sentence for narrow screens: of several ways to end it, the
@@ -331,34 +160,54 @@ func (c *verdictCase) shortTails(state State) []string {
 		}
 		return []string{": memory " + sizeText(c.fullMemory()) + " of " + sizeText(float64(c.s.Memory.Limit)), ": out of memory"}
 	case UNSTABLE:
-		return []string{": " + c.growthText(), ": the line grows"}
+		return c.withRange(": "+c.growthText(), ": the line grows")
 	case OVER:
 		if b := c.budget(); c.budgetRules() {
 			return []string{": asks for " + b.text(), ": " + b.text(), ": over a budget"}
 		}
-		tails := []string{": " + c.turnedAwayText(), ": too few slots"}
+		few := ": too few slots"
 		if c.p.Moving {
-			tails[1] = ": too few at the peak"
+			few = ": too few at the peak"
 		}
-		return tails
+		return c.withRange(": "+c.turnedAwayText(), few)
 	case TIGHT:
+		if len(c.missed) == 0 {
+			return []string{": " + c.limitClause(), ": " + c.first.Text + c.shortAt(), ": a limit is close"}
+		}
 		w := c.worst()
-		return []string{": " + w.text(), ": " + goalName(w.Metric) + " " + w.figures(), ": a goal is missed"}
+		return c.withRange(": "+w.text(), ": "+goalName(w.Metric)+" "+w.figures(), ": a goal is missed")
 	}
-	return []string{c.fineText()}
+	return c.fineShort()
 }
 
-func (c *verdictCase) shortNeed() string {
-	slots := countText(c.slots, "slot")
-	switch {
-	case c.p.Batch:
-		return fmt.Sprintf("%s %s, %s", wholeText(int(c.p.Requests)), c.arrivalText(), slots)
-	case c.p.ArrivalRate == 0 && !c.p.Moving:
-		return "nothing arrives, " + slots
-	case math.IsNaN(c.load):
-		return "load not known, " + slots
-	case c.takes(c.load):
-		return fmt.Sprintf("needs %s, has %s", loadText(c.load, c.slots), strconv.Itoa(c.slots))
+// shortAt says at which load in few cells.
+func (c *verdictCase) shortAt() string {
+	if c.first.AtLoad < 1 {
+		return " from " + Times(c.first.AtLoad)
 	}
-	return fmt.Sprintf("%s in flight, %s", loadText(c.load, c.slots), slots)
+	return " at " + Times(c.first.AtLoad)
+}
+
+// fineShort adds how far it goes.
+func (c *verdictCase) fineShort() []string {
+	fine := c.fineText()
+	if c.first.Text == "" || !(c.first.AtLoad < farLoad) {
+		return []string{fine}
+	}
+	upTo := "to " + Times(c.first.AtLoad) + " " + c.thisLoad()
+	if fine == "" {
+		return []string{": holds " + upTo, ""}
+	}
+	return []string{fine + ", holds " + upTo, fine, ""}
+}
+
+// withRange follows each text with the slots to take.
+func (c *verdictCase) withRange(texts ...string) (all []string) {
+	for i, text := range texts {
+		if take := c.rangeText(); i == 0 && take != "" && !c.inWindow() {
+			all = append(all, text+"; "+take)
+		}
+		all = append(all, text)
+	}
+	return all
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"capsize/model/metric"
@@ -135,8 +136,23 @@ var verdictTests = []verdictTest{
 	{"ok, undecided", chat, nil, sizing.Observed{Known: true, FirstKill: math.NaN(), Open: 1}, sizing.OK},
 	{"ok, no goals", push, []string{"pool.concurrency=120"}, seen(), sizing.OK},
 	{"ok, nothing arrives", chat, []string{"chat.arrivals.rate=0/s"}, sizing.Observed{}, sizing.OK},
-	{"ok, at a low rate", chat, nightly, seen(), sizing.OK},
-	{"ok, one slot", chat, []string{"chat.arrivals.rate=0.05/s", "pool.concurrency=1"}, seen(), sizing.OK},
+	{"tight, at a low rate, in theory", chat, nightly, seen(), sizing.TIGHT},
+	{"ok, at a low rate", chat, append(append([]string(nil), nightly...), "pool.concurrency=9"), seen(), sizing.OK},
+	{"tight, one slot, in theory", chat, []string{"chat.arrivals.rate=0.05/s", "pool.concurrency=1"}, seen(), sizing.TIGHT},
+	{"ok, one slot", chat, []string{"chat.arrivals.rate=2/h", "pool.concurrency=1"}, seen(), sizing.OK},
+	{"ok, more slots than fit", chat, []string{"pool.concurrency=70"}, seen(), sizing.OK},
+	{"ok, with a cap and places of its own", chat, []string{"chat.concurrency=48", "chat.queue=5"}, sizing.Observed{}, sizing.OK},
+	{"ok, unlimited", chat, []string{"pool.queue=unlimited", "pool.queue_timeout=none"}, seen(), sizing.OK},
+	{"ok, a budget first", chat, []string{"upstream.requests_per_minute=180"}, sizing.Observed{}, sizing.OK},
+	{"ok, some lost", chat, nil, shares(0.0002, 0), sizing.OK},
+	{"tight, slots soon", chat, []string{"pool.concurrency=42", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.TIGHT},
+	{"tight, slots soon, seen", chat, []string{"pool.concurrency=42", "pool.queue_timeout=none"}, seen(), sizing.TIGHT},
+	{"tight, none fits", chat, []string{"memory.per_stream=7MiB", "pool.concurrency=36", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.TIGHT},
+	{"ok, none fits when full", chat, []string{"memory.per_waiting=2MiB", "pool.concurrency=46"}, sizing.Observed{}, sizing.OK},
+	{"unstable, no number fits the goal", chat, []string{"pool.concurrency=25", "goals.wait_mean=1ns", "pool.queue=unlimited", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.UNSTABLE},
+	{"tight, few cores", chat, []string{"cpu.per_stream=3.2%"}, sizing.Observed{}, sizing.TIGHT},
+	{"over at the peak, none fits", push, []string{"goals.wait_p99=2s", "memory.per_stream=6MiB", "memory.limit=512MiB", "goals.memory_peak=90%"}, sizing.Observed{}, sizing.OVER},
+	{"over at the peak, a window", push, []string{"goals.wait_p99=2s", "memory.per_stream=4MiB", "memory.limit=512MiB", "goals.memory_peak=90%"}, sizing.Observed{}, sizing.OVER},
 	{"tight, predicted", chat, []string{"pool.concurrency=31", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.TIGHT},
 	{"tight, seen", chat, []string{"pool.concurrency=31"}, seen(wait99(26)), sizing.TIGHT},
 	{"tight, by a hair", chat, []string{"pool.concurrency=36"}, seen(wait99(2.004)), sizing.TIGHT},
@@ -190,13 +206,45 @@ var verdictTests = []verdictTest{
 	{"over a budget, endless", chat, []string{"upstream.requests_per_minute=50", "pool.concurrency=25", "pool.queue=unlimited", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.OVER},
 	{"over slots before a budget", chat, []string{"upstream.requests_per_minute=140", "pool.concurrency=20"}, sizing.Observed{}, sizing.OVER},
 	{"over the upstream's streams", chat, []string{"upstream.concurrent_streams=20"}, sizing.Observed{}, sizing.OVER},
-	{"within a budget", chat, []string{"upstream.requests_per_minute=151"}, sizing.Observed{}, sizing.OK},
-	{"ok, starts that fail", chat, []string{"upstream.errors.before=20%", "pool.concurrency=29"}, seen(), sizing.OK},
+	{"within a budget", chat, []string{"upstream.requests_per_minute=151"}, sizing.Observed{}, sizing.TIGHT},
+	{"well within a budget", chat, []string{"upstream.requests_per_minute=400"}, sizing.Observed{}, sizing.OK},
+	{"ok, starts that fail", chat, []string{"upstream.errors.before=20%", "pool.concurrency=49"}, seen(), sizing.OK},
 	{"unstable, with limits", chat, []string{"upstream.requests_per_minute=1000", "pool.concurrency=25", "pool.queue=unlimited", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.UNSTABLE},
 	{"own places are no endless line", chat, []string{"chat.queue=5", "pool.concurrency=25", "pool.queue=unlimited", "pool.queue_timeout=none"}, sizing.Observed{}, sizing.OVER},
 	{"renewal arrivals", chat, []string{"chat.arrivals.process=gamma", "chat.arrivals.cv=2"}, sizing.Observed{}, sizing.OK},
 	{"a daily wave", daily, nil, sizing.Observed{}, sizing.OVER},
+	{"ok, a batch beside nothing", chatAndTasks, []string{"chat.arrivals.rate=0/s", "nightly-batch.arrivals.batch.size=20", "memory.limit=512MiB", "memory.per_stream=4MiB"}, sizing.Observed{}, sizing.OK},
 	{"batch, with limits", tasks, []string{"upstream.requests_per_minute=60"}, sizing.Observed{}, sizing.OK},
+}
+
+// TestOOMBefore429: memory gives way before the slots and the queue do, and only
+// then is it said.
+func TestOOMBefore429(t *testing.T) {
+	at := func(name string, m float64) sizing.Limit {
+		return sizing.Limit{Name: name, AtLoad: m, AtLoadMean: m, Text: name + " gives way"}
+	}
+	for _, c := range []struct {
+		slots, queue, memory float64
+		want                 string
+	}{
+		{1.5, 1.6, 1.317, ": OOM before 429 at 1.31× this load. "},
+		{1.5, 1.2, 1.317, ": at 1.20× this load queue gives way first. "},
+		{1.2, 1.4, 1.317, ": at 1.20× this load slots gives way first. "},
+		{1.5, math.NaN(), 1.317, ": at 1.31× this load memory gives way. "},
+		{1.5, math.Inf(1), 1.317, ": OOM before 429 at 1.31× this load. "},
+		{1.5, 1.6, 1.05, ": OOM before 429 at 1.05× this load. "},
+		{1.5, 1.6, 0.957, ": in theory OOM before 429, from 0.95× this load on."},
+		{5000, 5000, 5000, ": nothing gives way below 1000× this load. "},
+	} {
+		s := parse(t, chat)
+		_, z, p := judge(t, s, sizing.Observed{})
+		z.Limits = []sizing.Limit{at(sizing.SlotsLimit, c.slots), at(sizing.QueueLimit, c.queue), at(sizing.MemoryLimit, c.memory)}
+		v := sizing.Judge(s, p, z, sizing.Observed{})
+		checkFit(t, v)
+		if !strings.Contains(v.Text, c.want) || (v.State == sizing.TIGHT) != (min(c.slots, c.memory) < 1.1) {
+			t.Errorf("%+v: %s %s", c, v.State, v.Text)
+		}
+	}
 }
 
 // TestVerdicts pins every sentence; the laws beside it say what they mean.

@@ -31,14 +31,16 @@ func Agree(p *predict.Prediction, e *stat.Estimate) (Agreement, string) {
 		return Inside, ""
 	case e.Reason == stat.Constant && math.Abs(p.Value-e.Value) <= 1e-9*math.Abs(e.Value):
 		return Inside, ""
-	case p.AtLeast && p.Value <= e.Value:
-		return NoAgreement, "a lower bound, and it holds"
 	case p.Exact && p.Value == 0 && e.Value == 0:
 		return Inside, "" // what cannot happen has not
 	case !e.HasInterval() && e.Value == 0:
 		return NoAgreement, stat.TooFew
 	case math.Abs(p.Value-e.Value) <= 0.1*math.Abs(e.Value):
 		return Near, p.Why
+	case p.AtLeast && p.Value <= e.Value:
+		return NoAgreement, "a lower bound, and it holds"
+	case p.AtMost && p.Value >= e.Value:
+		return NoAgreement, "an upper bound, and it holds"
 	case !e.HasInterval(): // chance alone may be the difference
 		return NoAgreement, e.Reason
 	case p.Why == "":

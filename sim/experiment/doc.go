@@ -2,10 +2,14 @@
 // intervals: one package behind the command line and the screen, so that what
 // the screen shows anyone can script and repeat.
 //
-// Reading guide: experiment.go (Run: replications on all cores), replication.go
-// (one run), summary.go (estimates and their intervals), goal.go (goals, met or
-// missed with confidence), agree.go (prediction against simulation), series.go
-// (a run over time).
+// Reading guide: experiment.go (Run), team.go (replications of one or many
+// settings on all cores), replication.go (one run), summary.go (estimates and
+// their intervals), goal.go (goals, met or missed with confidence), agree.go
+// (prediction against simulation), series.go (a run over time), precision.go (as
+// many replications as it takes); compare.go (two settings on the same traffic);
+// sweep.go (a grid of settings), refine.go (more of them where it matters) and
+// choose.go (window, knee, Pareto list); seek.go and bisect.go (the smallest or
+// largest setting that meets every goal); size.go (a sizing derived, then simulated).
 //
 // It imports sim, model/predict and model/sizing and what is below them.
 //

@@ -2,11 +2,6 @@ package experiment
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"runtime"
-	"runtime/debug"
-	"sync"
 	"time"
 
 	"capsize/model/metric"
@@ -26,6 +21,14 @@ type Options struct {
 	Workers int
 	// Series is the width of the bins of the returned series, or 0 for none.
 	Series time.Duration
+	// Precision, if above 0, goes on adding replications, to Replications (20
+	// where that is less) at first and to MaxReplications at most, until half the
+	// interval of PrecisionOf is no more than this share of its value. The number
+	// is the same whatever the workers.
+	Precision float64
+	// PrecisionOf is the metric of the total that Precision asks about; nil is
+	// the first goal's that has an interval, else the mean wait.
+	PrecisionOf *metric.ID
 	// Progress, if set, hears the share done, from several goroutines but
 	// never at once.
 	Progress func(done float64)
@@ -65,8 +68,9 @@ type Summary struct {
 	Verdict      sizing.Verdict
 	Series       []Bin // means over replications
 	inSystem     []float64
-	ended        bool     // everybody had arrived: who is not done is unfinished
-	Warnings     []string // plain sentences, such as a run too short to conclude
+	ended        bool       // everybody had arrived: who is not done is unfinished
+	Precision    *Precision // set when one was asked for
+	Warnings     []string   // plain sentences, such as a run too short to conclude
 	// Stopped is why the runs ended before their time: the context's error, or
 	// the engine's. The summary then covers the replications that were done, or
 	// the first part, up to Reached, of one.
@@ -81,116 +85,48 @@ func Run(ctx context.Context, s *scenario.Scenario, o Options) (*Summary, error)
 	if o.Replications <= 0 {
 		o.Replications = Default(s)
 	}
-	predicted, err := predict.All(s)
+	t, err := predicted(s)
 	if err != nil {
 		return nil, err
 	}
-	size, err := sizing.Size(s, predicted)
+	a := newArm(s, o.Replications)
+	var known *Precision
+	if o.Precision > 0 {
+		known, err = a.simulateTo(ctx, o)
+	} else {
+		err = newTeam(o, a).run(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
-	results, err := replicate(ctx, s, o)
+	return t.summary(a.results, known, ctx.Err()), nil
+}
+
+// theory is what is known of a scenario before it is simulated.
+type theory struct {
+	s         *scenario.Scenario
+	predicted *predict.Result
+	sizing    sizing.Sizing
+}
+
+// predicted does the sums of one scenario in full.
+func predicted(s *scenario.Scenario) (*theory, error) {
+	p, err := predict.All(s)
 	if err != nil {
 		return nil, err
 	}
-	sum := summarize(s, predicted, results, ctx.Err())
-	sum.Sizing = size
-	sum.Verdict = sizing.Judge(s, predicted, size, observed(sum))
-	return sum, nil
+	size, err := sizing.Size(s, p)
+	return &theory{s, p, size}, err
 }
 
-// replicate runs all replications and returns what each measured, in order.
-func replicate(ctx context.Context, s *scenario.Scenario, o Options) ([]*replication, error) {
-	workers := o.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
+// summary sums up what the replications of the scenario have measured.
+func (t *theory) summary(results []*replication, known *Precision, interrupted error) *Summary {
+	sum := summarize(t.s, t.predicted, complete(results), interrupted)
+	if known != nil {
+		sum.Precision = known
+		sum.Warnings = append(sum.Warnings, known.warning(sum)...)
 	}
-	var (
-		results = make([]*replication, o.Replications)
-		errs    = make([]error, o.Replications)
-		next    = make(chan int)
-		group   sync.WaitGroup
-		bar     = progress{report: o.Progress, total: float64(o.Replications)}
-	)
-	for range min(workers, o.Replications) {
-		group.Go(func() {
-			for r := range next {
-				results[r], errs[r] = guarded(ctx, s, r, o.Series, &bar)
-			}
-		})
-	}
-	for r := range o.Replications {
-		if ctx.Err() != nil && r > 0 {
-			break
-		}
-		next <- r
-	}
-	close(next)
-	group.Wait()
-	for _, err := range errs {
-		if p := (*crash)(nil); errors.As(err, &p) {
-			panic(p) // in the caller's goroutine, where it can be recovered
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	return complete(results), nil
-}
-
-// complete leaves out the replications that were cut short, or, where all
-// were, all but the one that went furthest: a mean over runs of different
-// length means nothing.
-func complete(results []*replication) []*replication {
-	var whole []*replication
-	var furthest *replication
-	for _, r := range results {
-		switch {
-		case r == nil:
-		case r.stopped == nil:
-			whole = append(whole, r)
-		case furthest == nil || r.totals.At > furthest.totals.At:
-			furthest = r
-		}
-	}
-	if len(whole) == 0 && furthest != nil {
-		whole = append(whole, furthest)
-	}
-	return whole
-}
-
-// crash carries a panic of a worker to its caller.
-type crash struct {
-	value any
-	stack []byte
-}
-
-func (c *crash) Error() string { return fmt.Sprintf("%v\n%s", c.value, c.stack) }
-
-// guarded simulates one replication and turns a panic into an error.
-func guarded(ctx context.Context, s *scenario.Scenario, r int, bin time.Duration, bar *progress) (out *replication, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &crash{v, debug.Stack()}
-		}
-	}()
-	return simulate(ctx, s, r, bin, bar)
-}
-
-// progress adds up the shares that the workers have done.
-type progress struct {
-	mu     sync.Mutex
-	report func(float64)
-	total  float64
-	done   float64
-}
-
-func (p *progress) add(share float64) {
-	if p.report == nil {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.done += share / p.total
-	p.report(min(1, p.done))
+	sum.Sizing = t.sizing
+	sum.Verdict = sizing.Judge(t.s, t.predicted, t.sizing, observed(sum))
+	return sum
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"capsize/model/metric"
-	"capsize/model/predict"
 	"capsize/model/scenario"
 	"capsize/sim"
 	"capsize/sim/stat"
@@ -145,24 +144,10 @@ func status(e *stat.Estimate, limit float64, runs int) Status {
 // nothing was seen in any of them, is evidence.
 const enough = 20
 
-// clump bounds how many requests one rare event of a scenario affects: those
-// that fill the pool and the line, all lost in a kill, or those that arrive
-// within the queue's relaxation time, S/(c(1−√ρ)²), in an overload.
-func clump(s *scenario.Scenario, p *predict.Result) float64 {
-	n := float64(s.Pool.Concurrency + max(0, s.Pool.Queue))
-	rho := p.OfferedLoad / float64(s.Pool.Concurrency)
-	if !(rho < 1) {
-		return math.Inf(1)
-	}
-	gap := 1 - math.Sqrt(rho)
-	return max(n, rho/(gap*gap))
-}
-
 // byShare decides a goal whose estimate has no interval. A quantile goal is
 // judged by the share of waits beyond its limit. Where nothing at all was seen
-// in 20 replications or more, an upper bound of the share decides: by the rule
-// of three (Hanley and Lippman-Hand 1983) the events number at most 3, and each
-// affects a clump of requests. No kill in 20 runs meets a goal of no kills.
+// in 20 replications or more, an upper bound of the share decides ([unseen]). No
+// kill in 20 runs meets a goal of no kills.
 func (g *Goal) byShare(sum *Summary, runs []*replication, workload int, t func(int) float64) Status {
 	share, limit := g.Estimate, g.Limit
 	observations := sum.of(workload)[metric.Offered].Value * float64(len(runs))
@@ -176,7 +161,7 @@ func (g *Goal) byShare(sum *Summary, runs []*replication, workload int, t func(i
 	} else if m.Kind != metric.Ratio {
 		return Undecided
 	}
-	if share.Value == 0 && len(runs) >= enough && 3*clump(sum.Scenario, sum.Predicted)/observations < limit {
+	if share.Value == 0 && len(runs) >= enough && unseen(sum.Scenario, sum.Predicted, runs, g.Metric, observations) < limit {
 		return Met
 	}
 	return status(&share, limit, len(runs))

@@ -118,25 +118,42 @@ func across(runs []*replication, i int, id metric.ID, t func(int) float64) stat.
 		each[j] = r.values(i)[id]
 	}
 	e := stat.Mean(each, t)
-	if math.IsNaN(e.Value) {
+	switch {
+	case math.IsNaN(e.Value):
 		e.Reason = ""
+	case m.Unit == metric.Count: // whole numbers add up exactly
+		sum := 0.0
+		for _, v := range each {
+			sum += v
+		}
+		if !math.IsNaN(sum) {
+			e.Value = sum / float64(len(each))
+		}
 	}
 	return e
 }
 
 func acrossQuantile(runs []*replication, i int, id metric.ID, t func(int) float64) stat.Estimate {
-	var parts []*stat.Hist
-	scale := 1.0
+	h, scale := parts(runs, i, id)
+	if len(h) == 0 {
+		return stat.Point(metric.Missing(), "")
+	}
+	byTime := metric.Of(id).Unit != metric.Seconds
+	e := stat.NewPool(h).Quantile(metric.Of(id).Quantile, byTime, t)
+	return stat.Estimate{Value: e.Value * scale, Lo: e.Lo * scale, Hi: e.Hi * scale, Reason: e.Reason}
+}
+
+// parts returns the histogram of each run behind a quantile of workload i, and
+// what to multiply its values by; none where the metric has no histogram.
+func parts(runs []*replication, i int, id metric.ID) (out []*stat.Hist, scale float64) {
 	for _, r := range runs {
 		h, k := r.dists.Of(id, i, &r.features)
 		if h == nil {
-			return stat.Point(metric.Missing(), "")
+			return nil, 0
 		}
-		parts, scale = append(parts, h), k
+		out, scale = append(out, h), k
 	}
-	byTime := metric.Of(id).Unit != metric.Seconds
-	e := stat.NewPool(parts).Quantile(metric.Of(id).Quantile, byTime, t)
-	return stat.Estimate{Value: e.Value * scale, Lo: e.Lo * scale, Hi: e.Hi * scale, Reason: e.Reason}
+	return out, scale
 }
 
 // within estimates a metric from one run: batch means, when it is stationary.
@@ -187,7 +204,7 @@ func observed(sum *Summary) sizing.Observed {
 		o.Unfinished = sum.Total[metric.Inside].Value / sum.Total[metric.Offered].Value
 	}
 	if k := sum.Total[metric.OOMKills].Value; !math.IsNaN(k) {
-		o.Kills = k
+		o.Kills, o.OOMRunShare = k, sum.Total[metric.OOMRunShare].Value
 	}
 	for _, g := range sum.Goals {
 		switch g.Status {

@@ -4,8 +4,8 @@
 //
 // Reading guide: sum.go (an exact 128-bit sum, so that totals do not depend on
 // the order of addition), hist.go (counts of values or of time by value),
-// batch.go (intervals from one stationary run), replicate.go (intervals from
-// independent runs).
+// interval.go (intervals from one stationary run and from independent runs),
+// paired.go (differences of two systems that met the same traffic), warmup.go.
 //
 // It imports nothing of ours.
 //

@@ -115,17 +115,42 @@ func (h *Hist) Minus(o *Hist) {
 	h.total -= o.total
 }
 
+// octaves is the number of lengths in bits that values may have, 0 included.
+const octaves = topBits + 1
+
+// Octaves returns the weight by powers of two: at k that of the values in
+// [2^(k−1), 2^k), and at 0 that of zeros. Values of 2^57 and more share the last.
+func (h *Hist) Octaves() (out [octaves]uint64) {
+	var sum uint64
+	for i, n := range h.n[:min(exact, len(h.n))] {
+		out[bits.Len64(uint64(i))] += n
+		sum += n
+	}
+	const first = perOctaveBits + 2 // bits of the values below exact are fewer
+	for k := first; sum < h.total; k++ {
+		var part uint64
+		for _, n := range h.n[exact+(k-first)<<perOctaveBits:][:perOctave] {
+			part += n
+		}
+		out[k] = part
+		sum += part
+	}
+	return out
+}
+
 // Above returns the weight of values above v, to the resolution of a bucket:
 // the bucket that holds v counts as not above.
 func (h *Hist) Above(v uint64) uint64 {
 	if len(h.n) == 0 {
 		return 0
 	}
-	var sum uint64
-	for _, n := range h.n[bucket(v)+1:] {
-		sum += n
+	above := h.total
+	for _, n := range h.n[:bucket(v)+1] {
+		if above -= n; above == 0 { // most often all are small
+			break
+		}
 	}
-	return sum
+	return above
 }
 
 // Quantile returns the smallest value not exceeded by a share p, in [0, 1], of

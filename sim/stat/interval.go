@@ -162,15 +162,10 @@ func (p *Pool) Quantile(q float64, weighted bool, t func(df int) float64) Estima
 	if math.IsNaN(v) {
 		return Point(v, TooFew)
 	}
-	if !weighted && (1-q)*float64(p.all.total) < 100 || len(p.parts) < 2 {
+	if p.tooFew(q, weighted) {
 		return Point(v, TooFew)
 	}
-	n := float64(len(p.parts))
-	pseudo := make([]float64, len(p.parts))
-	for i, part := range p.parts {
-		pseudo[i] = n*v - (n-1)*p.all.without(part, q)
-	}
-	e := Mean(pseudo, t)
+	e := Mean(p.pseudo(v, q), t)
 	if !e.HasInterval() {
 		return Point(v, e.Reason)
 	}
@@ -179,4 +174,19 @@ func (p *Pool) Quantile(q float64, weighted bool, t func(df int) float64) Estima
 		half = e.Hi - e.Value
 	}
 	return around(v, half)
+}
+
+// tooFew says that an interval of the q-quantile would promise too much.
+func (p *Pool) tooFew(q float64, weighted bool) bool {
+	return !weighted && (1-q)*float64(p.all.total) < 100 || len(p.parts) < 2
+}
+
+// pseudo returns the jackknife's pseudo-values of the q-quantile, which is v.
+func (p *Pool) pseudo(v, q float64) []float64 {
+	n := float64(len(p.parts))
+	out := make([]float64, len(p.parts))
+	for i, part := range p.parts {
+		out[i] = n*v - (n-1)*p.all.without(part, q)
+	}
+	return out
 }

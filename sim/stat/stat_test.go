@@ -3,6 +3,7 @@ package stat
 import (
 	"math"
 	"math/big"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -316,5 +317,26 @@ func BenchmarkAddRamp(b *testing.B) {
 	h := NewHist()
 	for range b.N {
 		h.AddRamp(300e6, 300.2e6, 1000)
+	}
+}
+
+// The powers of two add up to all, each with the values that belong to it.
+func TestOctaves(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := NewHist()
+		var want [octaves]uint64
+		for range rapid.IntRange(0, 30).Draw(t, "values") {
+			v := rapid.Uint64Range(0, 1<<rapid.IntRange(0, 63).Draw(t, "bits")).Draw(t, "value")
+			w := rapid.Uint64Range(1, 5).Draw(t, "weight")
+			h.Add(v, w)
+			want[min(bits.Len64(v), topBits-1)] += w
+		}
+		if got := h.Octaves(); got != want {
+			t.Fatalf("%v, want %v", got, want)
+		}
+	})
+	var none Hist
+	if none.Octaves() != [octaves]uint64{} {
+		t.Error("a histogram that records nothing has weight")
 	}
 }

@@ -13,16 +13,11 @@ import (
 // precision; a missing number is an empty cell. A Summary with a series prints
 // that instead, a line for each bin of the total and of each workload.
 func CSV(r *Result) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
 	rows := metricRows
 	if len(r.Summary.Series) > 0 {
 		rows = seriesRows
 	}
-	if err := w.WriteAll(rows(r.Summary)); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	return writeCSV(rows(r.Summary))
 }
 
 func metricRows(s *experiment.Summary) [][]string {
@@ -92,4 +87,12 @@ func cell(v float64) string {
 		return text
 	}
 	return ""
+}
+
+func writeCSV(rows [][]string) ([]byte, error) {
+	var b bytes.Buffer
+	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }

@@ -6,7 +6,10 @@
 // Reading guide: report.go (Result, Render), rows.go (the table that text and
 // Markdown share, and how theory is marked in it), refusals.go (whose 429s),
 // text.go, markdown.go, csv.go; json.go (the envelope that others script against) and encode.go (how
-// it is written).
+// it is written); sized.go, numbers.go and sized_json.go (a sizing and its working);
+// compare.go (two scenarios), sweep.go, sweep_data.go and picture.go (many settings:
+// text, data, chart and heat map), sheet.go (their tables); topics.go and explain.go
+// (what names mean).
 //
 // It imports ui/plot, sim/experiment and what is below them.
 //

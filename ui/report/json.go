@@ -19,8 +19,20 @@ import (
 // the numbers of the Summary.
 func JSON(r *Result) []byte {
 	s := r.Summary
-	doc := object{
-		{"capsize", r.Version},
+	doc := append(object{{"capsize", r.Version}}, opening(s)...)
+	if !r.Deterministic {
+		doc = append(doc, field{"wall_s", r.Wall.Seconds()})
+	}
+	doc = append(doc, findings(s, true)...)
+	if s.Precision != nil {
+		doc = append(doc, field{"precision", precision(s)})
+	}
+	return encode(append(doc, field{"series", series(s)}))
+}
+
+// opening says what was run.
+func opening(s *experiment.Summary) object {
+	return object{
 		{"scenario", scenarioJSON(s.Scenario)},
 		{"seed", s.Scenario.Run.Seed},
 		{"replications", s.Replications},
@@ -29,30 +41,45 @@ func JSON(r *Result) []byte {
 		{"warmup_s", s.Scenario.Run.Warmup.Seconds()},
 		{"requests", s.Requests},
 	}
-	if !r.Deterministic {
-		doc = append(doc, field{"wall_s", r.Wall.Seconds()})
+}
+
+// findings says what came out; the sizing is left out where it was not done.
+func findings(s *experiment.Summary, sized bool) object {
+	theory := object{
+		{"total", predicted(&s.Predicted.Total, &s.Total)},
+		{"workloads", byWorkload(s, func(i int) any { return predicted(&s.Predicted.Workloads[i], &s.Workloads[i]) })},
 	}
-	return encode(append(doc,
-		field{"simulated", object{
+	if sized {
+		theory = append(theory, field{"sizing", sizingJSON(&s.Sizing)})
+	}
+	return object{
+		{"simulated", object{
 			{"total", simulated(&s.Total, true)},
 			{"workloads", byWorkload(s, func(i int) any { return simulated(&s.Workloads[i], false) })},
 		}},
-		field{"predicted", object{
-			{"total", predicted(&s.Predicted.Total, &s.Total)},
-			{"workloads", byWorkload(s, func(i int) any { return predicted(&s.Predicted.Workloads[i], &s.Workloads[i]) })},
-			{"sizing", sizingJSON(&s.Sizing)},
-		}},
-		field{"law_check", object{
+		{"predicted", theory},
+		{"law_check", object{
 			{"L", s.Law.L},
 			{"lambda_per_s", s.Law.Lambda},
 			{"W_s", s.Law.W},
 			{"residual", s.Law.Residual},
 		}},
-		field{"goals", goals(s)},
-		field{"verdict", verdict(&s.Verdict)},
-		field{"warnings", texts(s.Warnings)},
-		field{"series", series(s)},
-	))
+		{"goals", goals(s)},
+		{"verdict", verdict(&s.Verdict)},
+		{"warnings", texts(s.Warnings)},
+	}
+}
+
+// precision says how well the run knows what it was asked to know.
+func precision(s *experiment.Summary) object {
+	p := s.Precision
+	return object{
+		{"metric", p.Metric.String()},
+		{"workload", workloadName(s, p.Workload)},
+		{"asked", p.Asked},
+		{"reached", p.Reached},
+		{"known", p.Known()},
+	}
 }
 
 // scenarioJSON is the normalised scenario in the file's own form.
@@ -140,7 +167,99 @@ func sizingJSON(z *sizing.Sizing) object {
 		{"c_goals", orNull(z.CGoals)},
 		{"window", window(z.Window)},
 		{"window_at_load", window(z.WindowAtLoad)},
+		{"no_fit", orNullText(z.NoFit)},
+		{"not_by_formula", texts(z.NotByFormula)},
+		{"queue", queueJSON(z.Queue)},
+		{"memory", memoryJSON(z.Memory)},
+		{"rates", ratesJSON(z.Rates)},
+		{"cpu", cpuJSON(z.CPU)},
+		{"limits", limitsJSON(z.Limits)},
 	}
+}
+
+// queueJSON is null without a rate.
+func queueJSON(q *sizing.Queue) any {
+	if q == nil {
+		return nil
+	}
+	depth := func(d *sizing.Depth) any {
+		if d == nil {
+			return nil
+		}
+		return object{{"places", d.Places}, {"rejected_share", d.Rejected}}
+	}
+	return object{
+		{"tolerable_wait_s", q.TolerableWait},
+		{"source", orNullText(q.Source)},
+		{"places", orNull(q.Places)},
+		{"rejected_share", q.Rejected},
+		{"arrival_rate_per_s", q.ArrivalRate},
+		{"drain_rate_per_s", q.DrainRate},
+		{"by_arrivals", depth(q.ByArrivals)},
+		{"by_drain", depth(q.ByDrain)},
+	}
+}
+
+// memoryJSON is null without memory figures.
+func memoryJSON(m *sizing.Memory) any {
+	if m == nil {
+		return nil
+	}
+	return object{
+		{"mean_bytes", m.Mean},
+		{"p999_bytes", m.P999},
+		{"full_bytes", m.Full},
+		{"limit_bytes", m.Limit},
+		{"container_bytes", m.Container},
+	}
+}
+
+// ratesJSON is null without a rate.
+func ratesJSON(r *sizing.Rates) any {
+	if r == nil {
+		return nil
+	}
+	budget := func(b *sizing.Budget) object {
+		return object{{"per_minute", b.PerMinute}, {"limit_per_minute", b.Limit}, {"share", b.Share}}
+	}
+	return object{
+		{"requests", budget(&r.Requests)},
+		{"input_tokens", budget(&r.Input)},
+		{"output_tokens", budget(&r.Output)},
+		{"output_rate_per_s", r.OutputRate},
+		{"stream_ceiling", r.StreamCeiling},
+	}
+}
+
+// cpuJSON is null when streams take none.
+func cpuJSON(c *sizing.CPU) any {
+	if c == nil {
+		return nil
+	}
+	return object{{"per_stream_cores", c.PerStream}, {"full_cores", c.Full}, {"mean_cores", c.Mean}, {"cores", c.Cores}}
+}
+
+// limitsJSON lists the limits; at_load is null both when a limit never gives way
+// and when nobody knows, which "never" tells apart.
+func limitsJSON(limits []sizing.Limit) list {
+	out := list{}
+	for _, l := range limits {
+		out = append(out, object{
+			{"name", l.Name},
+			{"at_load", l.AtLoad},
+			{"at_load_mean", l.AtLoadMean},
+			{"never", math.IsInf(l.AtLoad, 1)},
+			{"text", l.Text},
+		})
+	}
+	return out
+}
+
+func orNullText(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
 }
 
 func window(w *sizing.Window) any {

@@ -29,6 +29,7 @@ func Markdown(r *Result) []byte {
 	markdownList(&b, "Theory", notes(s))
 	fmt.Fprintf(&b, "Law check: %s\n\n", lawText(s))
 	markdownGoals(&b, s)
+	markdownList(&b, "Precision", precisionLines(s))
 	markdownList(&b, "Warnings", s.Warnings)
 	fmt.Fprintf(&b, "To repeat it:\n\n    %s\n", r.Command)
 	return []byte(b.String())

@@ -48,5 +48,9 @@ func Render(f Format, r *Result) ([]byte, error) {
 	case AsMarkdown:
 		return Markdown(r), nil
 	}
-	return nil, fmt.Errorf("there is no format %q: choose one of %v", string(f), Formats())
+	return nil, unknownFormat(f)
+}
+
+func unknownFormat(f Format) error {
+	return fmt.Errorf("there is no format %q: choose one of %v", string(f), Formats())
 }

@@ -1,11 +1,13 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
 	"unicode/utf8"
 
+	"capsize/model/metric"
 	"capsize/model/sizing"
 	"capsize/model/unit"
 	"capsize/sim/experiment"
@@ -29,7 +31,7 @@ func Text(r *Result) []byte {
 	if s.Stopped != nil {
 		wrap(&b, "STOPPED", "early: what follows covers what was simulated until then", margin)
 	}
-	wrap(&b, string(s.Verdict.State), s.Verdict.Text, margin)
+	verdictLines(&b, &s.Verdict)
 	if k := kills(s); k != "" {
 		wrap(&b, "KILLED", strings.TrimPrefix(k, "killed "), margin)
 	}
@@ -40,6 +42,7 @@ func Text(r *Result) []byte {
 	section(&b, "theory", notes(s))
 	section(&b, "law", []string{lawText(s)})
 	section(&b, "goals", goalLines(s))
+	section(&b, "precision", precisionLines(s))
 	section(&b, "warning", s.Warnings)
 	b.WriteString(pad("again", margin) + r.Command + "\n") // one line, to be copied
 	return []byte(b.String())
@@ -50,14 +53,44 @@ func sizingLines(z *sizing.Sizing) []string {
 	if math.IsNaN(z.OfferedLoad) || z.OfferedLoad == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("λ·S = %.4g in flight; stable from %d; with 1.5× headroom %d; square-root rule %d",
+	lines := []string{fmt.Sprintf("λ·S = %.4g in flight; stable from %d; with 1.5× headroom %d; square-root rule %d",
 		z.OfferedLoad, z.StableC, z.CHeadroom, z.CSqrt)}
+	return append(lines, windowLines(z)...)
 }
 
-func title(r *Result) string {
-	name := r.Summary.Scenario.Name
-	if r.Source != "" {
-		name += "  (" + r.Source + ")"
+// windowLines say which slots will do, where anything but the load bounds them.
+func windowLines(z *sizing.Sizing) []string {
+	var parts []string
+	bounded := z.CGoals != nil
+	if w := z.Window; w != nil {
+		parts, bounded = append(parts, w.String()+" when full"), bounded || w.High != nil
+	}
+	if w := z.WindowAtLoad; w != nil {
+		parts, bounded = append(parts, w.String()+" at this load"), bounded || w.High != nil
+	}
+	var lines []string
+	if bounded && len(parts) > 0 {
+		text := "in theory there is room for "
+		if w := cmp.Or(z.Window, z.WindowAtLoad); z.CGoals != nil && w.Low != nil {
+			text = "in theory the goals take "
+		}
+		text += strings.Join(parts, ", ")
+		if n := len(z.NotByFormula); n > 0 {
+			text += "; no formula knows " + strings.Join(z.NotByFormula, ", ")
+		}
+		lines = append(lines, text)
+	}
+	if z.NoFit != "" {
+		lines = append(lines, z.NoFit)
+	}
+	return lines
+}
+
+func title(r *Result) string { return titleOf(r.Summary.Scenario.Name, r.Source) }
+
+func titleOf(name, source string) string {
+	if source != "" {
+		name += "  (" + source + ")"
 	}
 	return name
 }
@@ -117,6 +150,20 @@ func columns(tables [][]row) (w [4]int) {
 	return w
 }
 
+// precisionLines says how many replications a precision took.
+func precisionLines(s *experiment.Summary) []string {
+	p := s.Precision
+	if p == nil || !p.Known() {
+		return nil // a warning says so
+	}
+	name := metric.Of(p.Metric).Title
+	if p.Workload >= 0 {
+		name = workloadName(s, p.Workload) + " " + name
+	}
+	return []string{fmt.Sprintf("%s is known to ± %s after %s replications; ± %s was asked for", name,
+		unit.HumanShare(p.Reached), unit.HumanCount(float64(s.Replications)), unit.HumanShare(p.Asked))}
+}
+
 func goalLines(s *experiment.Summary) []string {
 	var what, value, status []string
 	var w, v int
@@ -139,6 +186,16 @@ func section(b *strings.Builder, heading string, lines []string) {
 		wrap(b, heading, line, margin)
 		heading = ""
 	}
+}
+
+// verdictLines prints the verdict beside its state. Where that takes more than two
+// lines, which it has room for from the left edge on, it begins there.
+func verdictLines(b *strings.Builder, v *sizing.Verdict) {
+	if len(folded(v.Text, 0, width-margin)) <= 2 {
+		wrap(b, string(v.State), v.Text, margin)
+		return
+	}
+	b.WriteString(strings.Join(folded(string(v.State)+"  "+v.Text, 0, width), "\n") + "\n")
 }
 
 // wrap prints a heading and text that is broken at spaces and indented to
