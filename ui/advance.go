@@ -19,7 +19,7 @@ type operation struct {
 	kind  kind
 	path  string // set, step
 	value string // set
-	n     int    // step, undo, redo: how often; negative steps go down
+	n     int    // step, undo, redo, swap: how often; negative steps go down
 	scale slider // step
 }
 
@@ -31,6 +31,9 @@ const (
 	undo
 	redo
 	restart
+	pin
+	swap
+	drop
 )
 
 // merge adds a following operation to o when both together are one: repeats of
@@ -43,9 +46,11 @@ func (o *operation) merge(next operation) bool {
 	return true
 }
 
-// advance is the only thing that touches a timeline: it travels with it.
+// advance is the only thing that touches the timelines: they travel with it.
 type advance struct {
 	timeline   *timeline.Timeline
+	pinned     *timeline.Timeline // A, or nil: it goes where the former goes
+	pinnedErr  error              // what ended A
 	operations []operation
 	generation int
 	span       time.Duration // simulated time to move on
@@ -55,7 +60,7 @@ type advance struct {
 	now        func() time.Time
 }
 
-// advancedMsg brings the timeline back.
+// advancedMsg brings the timelines back.
 type advancedMsg struct {
 	generation int
 	timeline   *timeline.Timeline
@@ -63,25 +68,35 @@ type advancedMsg struct {
 	frame      bool
 	done       bool   // the run has reached its length
 	restarted  bool   // it was set back to time 0
+	swapped    bool   // what was A is B
 	message    string // what the operations did
 	problem    string // what was wrong with the last one
 	err        error  // what ended the run
+
+	pinned        *timeline.Timeline
+	pinnedReading *timeline.Reading
+	pinnedErr     error
 }
 
 // run applies the operations and moves on within the budget.
 func (a advance) run() tea.Msg {
-	msg := advancedMsg{generation: a.generation, timeline: a.timeline, frame: a.frame}
-	for _, op := range a.operations {
-		text, err := op.apply(a.timeline)
+	msg := advancedMsg{generation: a.generation, frame: a.frame}
+	for i := range a.operations {
+		op, was := &a.operations[i], a.timeline
+		text, err := a.apply(op)
 		msg.message, msg.problem = text, ""
 		if err != nil {
 			msg.message, msg.problem = "", problemText(op.path, err)
 		}
 		msg.restarted = msg.restarted || op.kind == restart && err == nil
+		msg.swapped = msg.swapped || op.kind == swap && a.timeline != was
 	}
 	msg.err = a.move()
 	msg.done = a.timeline.Done()
-	msg.reading = a.timeline.Read()
+	msg.timeline, msg.reading = a.timeline, a.timeline.Read()
+	if a.pinned != nil {
+		msg.pinned, msg.pinnedReading, msg.pinnedErr = a.pinned, a.pinned.Read(), a.pinnedErr
+	}
 	return msg
 }
 
@@ -97,10 +112,34 @@ func (a *advance) move() error {
 	}
 	for begin := a.now(); ; {
 		reached, err := t.AdvanceSome(to)
+		a.follow()
 		if reached || err != nil || a.now().Sub(begin) >= wallBudget {
 			return err
 		}
 	}
+}
+
+// follow takes A to the instant of B. It has met the same traffic, so it is not
+// much more work.
+func (a *advance) follow() {
+	if a.pinned != nil && a.pinnedErr == nil {
+		a.pinnedErr = a.pinned.Advance(a.timeline.Now())
+	}
+}
+
+// apply does an operation to B, or to both where it is about both, and says in
+// words what it did. A change of B opens the window of A anew too, so that both
+// are always measured over the same time.
+func (a *advance) apply(op *operation) (string, error) {
+	if f := twoRuns[op.kind]; f != nil {
+		return f(a, op)
+	}
+	was := a.timeline.Scenario()
+	text, err := op.apply(a.timeline)
+	if a.pinned != nil && a.timeline.Scenario() != was {
+		a.pinned.Reopen()
+	}
+	return text, err
 }
 
 // apply does the operation and says in words what it did.
@@ -114,8 +153,6 @@ func (o *operation) apply(t *timeline.Timeline) (string, error) {
 			return "", err
 		}
 		return o.set(t, value)
-	case restart:
-		return "from the start again, same seed", t.Restart()
 	case undo:
 		return repeat(o.n, "undo", "undone: ", t.Undo)
 	default:

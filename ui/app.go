@@ -17,6 +17,7 @@ type App struct {
 	name    string
 	preset  *scenario.Scenario // what knobs go back to
 	presets func() []Preset
+	hooks   hooks
 
 	session session
 	jobs    jobs
@@ -30,14 +31,19 @@ type App struct {
 	knobs    []panel.Knob // as they stand; never changed in place
 	modified bool         // some setting differs from the preset
 	chart    int          // the chart of the small layout, an index of charts
-	message  string       // what the last key did
-	problem  string       // what was wrong with the last value
+	zoomed   bool         // it has the whole screen
+	preview  preview
+	pinLabel string // what A has that differs
+	message  string // what the last key did
+	problem  string // what was wrong with the last value
 
 	now   func() time.Time
 	after timer
 
 	width, height int
 	theme         *panel.Theme
+	glyphs        plot.Alphabet
+	colourless    bool // by the user's wish: no theme changes that
 	canvas        plot.Canvas
 	view          string // what was drawn last
 	drawn         bool   // view shows the present state
@@ -55,7 +61,7 @@ type mode interface {
 func newApp(o Options, after timer) (*App, error) {
 	a := &App{
 		presets: o.Presets, now: o.Now, after: after,
-		commands: commandTable(), modes: []mode{mainMode{}}, theme: panel.Terminal(),
+		commands: commandTable(), modes: []mode{mainMode{}}, hooks: o.hooks(),
 	}
 	if a.presets == nil {
 		a.presets = PresetsIn("", nil)
@@ -65,8 +71,8 @@ func newApp(o Options, after timer) (*App, error) {
 	}
 	a.keys.now = a.now
 	a.jobs.replications, a.jobs.workers = Replications, max(1, runtime.NumCPU()-1)
-	if o.NoColor {
-		a.theme = panel.NoColor()
+	if err := a.dress(o.Theme, o.Charts, o.NoColor); err != nil {
+		return nil, err
 	}
 	preset := o.Preset
 	if preset == nil {
@@ -80,6 +86,7 @@ func (a *App) load(name string, s, preset *scenario.Scenario) error {
 	if err := a.session.start(s); err != nil {
 		return err
 	}
+	a.jobs.forget()
 	a.name, a.preset = name, preset.Clone()
 	a.sliders = map[string]slider{}
 	a.scenarioChanged()
@@ -104,7 +111,7 @@ func (a *App) View() string {
 		return ""
 	}
 	if !a.drawn {
-		a.canvas.Reset(a.width, a.height, plot.Braille)
+		a.canvas.Reset(a.width, a.height, a.glyphs)
 		panel.Draw(&a.canvas, a.frame(), a.theme)
 		a.view, a.drawn = a.canvas.Render(a.theme.Palette), true
 	}

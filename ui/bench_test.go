@@ -33,6 +33,31 @@ func BenchmarkFrame(b *testing.B) {
 	}
 }
 
+// BenchmarkFramePinned is the same with A beside it, overloaded. Budget: 3 ms.
+func BenchmarkFramePinned(b *testing.B) {
+	d := chat(b)
+	d.press("H", "H", "b", "L", "L")
+	d.pass(15 * time.Second)
+	d.app.session.beyond = true
+	b.ReportAllocs()
+	for b.Loop() {
+		_, cmd := d.app.Update(frameMsg{d.app.session.tick})
+		d.app.Update(cmd())
+		d.app.View()
+	}
+}
+
+// BenchmarkPreview computes what the next press would give. Budget: 1 ms.
+func BenchmarkPreview(b *testing.B) {
+	d := chat(b)
+	d.press(" ")
+	for b.Loop() {
+		if d.app.foresee(d.app.scenario()) == nil {
+			b.Fatal("no preview")
+		}
+	}
+}
+
 // BenchmarkKey turns a knob: the change, all predictions and the verdict, and
 // the picture.
 func BenchmarkKey(b *testing.B) {

@@ -31,12 +31,13 @@ type command struct {
 const (
 	groupRun    = "run"
 	groupKnobs  = "knobs"
+	groupWhatIf = "what if"
 	groupScreen = "screen"
 )
 
 // commandTable lists every command in the order of the help.
 func commandTable() []command {
-	return slices.Concat(runCommands(), knobCommands(), screenCommands())
+	return slices.Concat(runCommands(), knobCommands(), whatIfCommands(), screenCommands(), findingCommands())
 }
 
 func runCommands() []command {
@@ -129,17 +130,23 @@ func screenCommands() []command {
 	}
 	return append(list,
 		command{
-			id: "next-chart", keys: []string{"tab"}, title: "show the next chart", group: groupScreen,
-			run: func(a *App, n int) tea.Cmd { return a.showChart(a.chart + n) },
+			id: "next-chart", keys: []string{"tab"}, title: "choose a point of the sweep; without one, show the next chart", group: groupScreen,
+			run: func(a *App, n int) tea.Cmd { return a.nextFocus(n) },
 		},
 		command{
-			id: "help", keys: []string{"?", "f1"}, title: "this list", group: groupScreen,
+			id: "working", keys: []string{"w"}, title: "the working: every number derived, from the focused knob on", group: groupScreen,
+			priority: 6, hint: panel.Hint{Key: "w", Text: "working"},
+			run:    func(a *App, _ int) tea.Cmd { a.open(newWorking(a)); return nil },
+			whyNot: func(a *App) string { return a.unpredicted() },
+		},
+		command{
+			id: "help", keys: []string{"?", "f1"}, title: "what is in sight, and all commands", group: groupScreen,
 			priority: 5, hint: panel.Hint{Key: "?", Text: "help"},
 			run: func(a *App, _ int) tea.Cmd { a.open(newHelp(a)); return nil },
 		},
 		command{
 			id: "back", keys: []string{"esc"}, title: "one level up", group: groupScreen,
-			run: func(a *App, _ int) tea.Cmd { a.problem = ""; return nil },
+			run: func(a *App, _ int) tea.Cmd { return a.levelUp() },
 		},
 		command{
 			id: "quit", keys: []string{"q"}, title: "quit; the summary stays on the terminal", group: groupScreen,
@@ -181,14 +188,7 @@ func (mainMode) key(a *App, in input) tea.Cmd {
 	if c == nil {
 		return nil
 	}
-	if c.whyNot != nil {
-		if why := c.whyNot(a); why != "" {
-			a.message = why
-			return nil
-		}
-	}
-	a.problem = ""
-	return c.run(a, min(in.n, mostRepeats))
+	return a.perform(c, in.n)
 }
 
 func (mainMode) show(*App, *panel.Frame) {}

@@ -68,7 +68,7 @@ func (f *field) insert(text string) {
 	}
 	clean := runeutil.NewSanitizer(runeutil.ReplaceTabs(" "), runeutil.ReplaceNewlines(" "))
 	add := clean.Sanitize([]rune(text))
-	add = add[:min(len(add), longestField-len(f.text))]
+	add = add[:max(0, min(len(add), longestField-len(f.text)))]
 	f.text = slices.Insert(f.text, f.cursor, add...)
 	f.cursor += len(add)
 }

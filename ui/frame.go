@@ -10,7 +10,14 @@ import (
 var charts = [...]struct {
 	number, name string
 	kind         panel.Kind
-}{{"1", "in system", panel.System}, {"4", "memory", panel.Memory}, {"5", "429s and losses", panel.Refusals}}
+}{
+	{"1", "in system", panel.System},
+	{"3", "wait", panel.Waits},
+	{"4", "memory", panel.Memory},
+	{"5", "429s and losses", panel.Refusals},
+	{"6", "upstream limits", panel.Limits},
+	{"7", "sweep", panel.Sweeps},
+}
 
 // frame is everything the picture shows, as it is now. Nothing in it changes
 // afterwards.
@@ -19,13 +26,17 @@ func (a *App) frame() *panel.Frame {
 		Title: a.name, Scenario: a.scenario(),
 		State: a.state(), Speed: speeds[a.session.speed].label, Live: a.session.reading,
 		Predicted: a.answer.predicted, Sizing: a.answer.sizing, Verdict: a.answer.verdict, Basis: a.answer.basis, Curve: a.answer.curve,
-		Baseline: a.jobs.summary, Stale: a.jobs.fresh() == nil, BaselineDone: a.jobs.portion,
+		Baseline: a.jobs.baseline.summary, Stale: a.jobs.fresh() == nil, BaselineDone: a.jobs.baselineDone(),
+		Pin: a.pinned(), Sweep: a.sweepFrame(), Preview: a.nextPress(), Zoom: panel.Zoom{On: a.zoomed, Kind: charts[a.chart].kind},
 		Knobs: a.knobs, Modified: a.modified, Tab: charts[a.chart].kind,
 		Hints: a.hints(), Message: a.message, Problem: a.problem,
 	}
 	f.Focus = max(0, slices.IndexFunc(f.Knobs, func(k panel.Knob) bool { return k.Path == a.focus }))
 	if f.Problem == "" {
 		f.Problem = a.trouble()
+	}
+	if f.Message == "" {
+		f.Message = a.seeking()
 	}
 	for _, m := range a.modes {
 		m.show(a, f)
@@ -38,10 +49,8 @@ func (a *App) trouble() string {
 	switch {
 	case a.session.failed != nil:
 		return a.session.failed.Error()
-	case a.answer.err != nil:
-		return "no predictions: " + a.answer.err.Error()
 	}
-	return ""
+	return a.unpredicted()
 }
 
 func (a *App) state() panel.State {

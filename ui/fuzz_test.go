@@ -17,6 +17,9 @@ import (
 func FuzzApp(f *testing.F) {
 	f.Add(uint64(1), []byte{0, 1, 2, 3, 4, 5})
 	f.Add(uint64(2), []byte("hhhhjjjjllllpu qqqq??"))
+	f.Add(uint64(4), []byte{45, 180, 7, 180, 49, 6, 230, 0, 20, 51, 230, 52, 240, 46, 53, 47, 230})
+	f.Add(uint64(8), []byte("-1h2.3/4-0h1"))
+	f.Add(uint64(4), []byte{45, 100, 16, 47, 16, 16, 48, 49, 45, 119, 16, 165, 155, 46, 120, 173})
 	f.Add(uint64(3), []byte{200, 210, 220, 230, 240, 250, 255, 201, 100})
 	f.Fuzz(func(t *testing.T, seed uint64, script []byte) {
 		if len(script) > 200 {
@@ -34,10 +37,12 @@ var (
 		" ", "-", "+", "=", "up", "down", "left", "right", "h", "j", "k", "l", "H", "L", "shift+left", "shift+right",
 		"enter", "esc", "r", "R", "u", "ctrl+r", "p", "?", "f1", "1", "4", "5", "tab", "backspace", "home", "end",
 		"pgup", "pgdown", "ctrl+u", "ctrl+w", "hhhh", "llllllll", "uuu", "x", "0", "9", ".", "/", "s",
+		"b", "b", "x", "X", "s", "s", "g", "G", "z", "xxx", "gg",
+		":", "ctrl+p", "ctrl+n", "S", "c", "C", "w",
 	}
 	fuzzTexts = []string{
 		"none", "unlimited", "0", "1", "5000", "-1", "1e99", "NaN", "12s", "2.5/s", "20/s", "256MiB", "0B", "abc", "spike", "batch",
-		"[D", "[1;2D", "O", "]11;rgb:ffff/ffff/ffff", "q 12s\n", "時間", "e\u0301", "\u202e", "\x1b[2J", "a\tb",
+		"[D", "[1;2D", "O", "]11;rgb:ffff/ffff/ffff", "q 12s\n", "時間", "e\u0301", "\u202e", "\x1b[2J", "a\tb", "charts", "ascii", "half", "my-own", "con", "../x",
 	}
 	fuzzPresets = []string{"chat-peak", "push-spike", "nightly-batch", "nightly-batch-24"}
 )
@@ -48,8 +53,10 @@ func play(t *testing.T, seed uint64, script []byte) string {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	s := preset(t, fuzzPresets[seed%4])
 	s.Run.Duration, s.Run.Warmup = 2*time.Minute, 10*time.Second // replications are not what is tested
-	d := drive(t, Options{Scenario: s, Name: "fuzz", NoColor: seed%3 == 0}, 120, 40)
-	d.app.jobs.replications = 2
+	d := drive(t, Options{Scenario: s, Name: "fuzz", NoColor: seed%3 == 0, Charts: Charts()[seed%2]}, 120, 40)
+	kept := newKeeper()
+	d.app.hooks = hooks{kept.save, kept.command, kept.copy}
+	d.app.jobs.replications, d.app.jobs.sweep.points = 2, 4
 	d.order = rng
 	d.look = time.Millisecond // so that budgets end
 	for _, b := range script {
@@ -70,6 +77,8 @@ func play(t *testing.T, seed uint64, script []byte) string {
 			d.send(tea.WindowSizeMsg{Width: 1 + rng.IntN(30), Height: 1 + rng.IntN(12)})
 		case b < 172:
 			d.send(tea.ResumeMsg{})
+		case b < 178:
+			d.send(tea.MouseMsg{X: rng.IntN(300), Y: rng.IntN(100), Button: tea.MouseButton(rng.IntN(8)), Action: tea.MouseAction(rng.IntN(3))})
 		default:
 			d.pass(time.Duration(rng.IntN(300)) * time.Millisecond)
 		}

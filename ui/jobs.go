@@ -13,39 +13,46 @@ import (
 )
 
 const (
-	// silence is how long the knobs must rest before the replications start.
+	// silence is how long the knobs must rest before anything starts.
 	silence = 80 * time.Millisecond
 	// progressTime is how often a running job is asked how far it is.
 	progressTime = 100 * time.Millisecond
 )
 
-// jobs runs what takes longer than a frame: the baseline, 20 replications of
-// the scenario as it stands. There is one at a time; a change of a knob ends
-// it, and results of a former one are dropped by their id.
+// jobs runs what takes longer than a frame: the baseline, a search and a sweep.
+// There is one at a time, the most urgent first, so that the workers leave a core
+// to the screen. A change of a knob ends it; messages of a former one are dropped
+// by their id.
 type jobs struct {
 	replications, workers int
 
-	id      int
+	id      int                // of the job, or of the silence, that counts
+	resting bool               // a knob has moved: nothing starts before the silence is over
+	running work               // what cancel ends
 	cancel  context.CancelFunc // nil when none runs
 	share   *atomicShare
 	portion float64 // share of the running job that is done
 
-	summary *experiment.Summary // the last result
-	of      int                 // the id it belongs to
+	baseline baseline
+	seek     seek
+	sweep    sweeps
 }
 
-// baselineDueMsg says that the knobs have rested long enough.
-type baselineDueMsg struct{ id int }
+// work is something that a job can do.
+type work interface {
+	// wanted says that there is something left to do.
+	wanted() bool
+	// command does it, and brings back a message with the id.
+	command(ctx context.Context, id int, o experiment.Options) tea.Cmd
+	// collect takes what is known by now, and says whether that is news.
+	collect() bool
+}
+
+// restedMsg says that the knobs have rested long enough.
+type restedMsg struct{ id int }
 
 // progressMsg asks a running job how far it is.
 type progressMsg struct{ id int }
-
-// baselineMsg brings the result.
-type baselineMsg struct {
-	id      int
-	summary *experiment.Summary
-	err     error
-}
 
 // atomicShare is written by workers and read by the screen.
 type atomicShare struct{ bits atomic.Uint64 }
@@ -53,43 +60,90 @@ type atomicShare struct{ bits atomic.Uint64 }
 func (a *atomicShare) set(v float64) { a.bits.Store(math.Float64bits(v)) }
 func (a *atomicShare) get() float64  { return math.Float64frombits(a.bits.Load()) }
 
-// changed ends what runs for the former knobs and starts anew after a silence.
-func (j *jobs) changed(after timer) tea.Cmd {
-	j.stop()
-	j.id++
-	return after(silence, baselineDueMsg{j.id})
-}
-
-// begin starts the baseline at once.
+// begin starts anew with the baseline of another run, at once.
 func (j *jobs) begin(s *scenario.Scenario, after timer) tea.Cmd {
-	j.stop()
-	j.id++
-	return j.start(baselineDueMsg{j.id}, s, after)
+	j.forget()
+	j.baseline.present = s
+	return j.next(after)
 }
 
-// start runs the baseline unless the knobs have moved again.
-func (j *jobs) start(msg baselineDueMsg, s *scenario.Scenario, after timer) tea.Cmd {
-	if msg.id != j.id || j.cancel != nil || j.fresh() != nil {
+// forget ends what runs and drops all results.
+func (j *jobs) forget() {
+	j.stop()
+	j.resting = false
+	j.baseline, j.seek, j.sweep = baseline{}, seek{}, sweeps{points: j.sweep.points}
+}
+
+// changed ends what runs for the former knobs, and starts anew after a silence.
+func (j *jobs) changed(present, pinned *scenario.Scenario, after timer) tea.Cmd {
+	j.stop()
+	j.resting = true
+	j.baseline.changed(present, pinned)
+	return after(silence, restedMsg{j.id})
+}
+
+// pinned takes note of another A. A comparison with the former one is ended: its
+// result would be that of nobody.
+func (j *jobs) pinned(present, pinned *scenario.Scenario) {
+	if j.cancel != nil && j.running == work(&j.baseline) {
+		j.stop()
+	}
+	j.baseline.changed(present, pinned)
+}
+
+// again looks at once whether something more urgent is to be done than what
+// runs.
+func (j *jobs) again(after timer) tea.Cmd {
+	if j.cancel != nil && j.running == j.first() {
+		return nil
+	}
+	if j.cancel != nil {
+		j.stop()
+	}
+	return j.next(after)
+}
+
+// rested starts what waited for the silence, unless the knobs have moved again.
+func (j *jobs) rested(msg restedMsg, after timer) tea.Cmd {
+	if msg.id != j.id || !j.resting {
+		return nil
+	}
+	j.resting = false
+	return j.next(after)
+}
+
+// first is the most urgent thing to do, or nil.
+func (j *jobs) first() work {
+	for _, w := range [...]work{&j.baseline, &j.seek, &j.sweep} {
+		if w.wanted() {
+			return w
+		}
+	}
+	return nil
+}
+
+// next starts the most urgent thing, unless something runs or is to wait.
+func (j *jobs) next(after timer) tea.Cmd {
+	w := j.first()
+	if j.cancel != nil || j.resting || w == nil {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	j.cancel, j.share, j.portion = cancel, &atomicShare{}, 0
-	id, options := j.id, experiment.Options{Replications: j.replications, Workers: j.workers, Progress: j.share.set}
-	return tea.Batch(
-		func() tea.Msg {
-			summary, err := experiment.Run(ctx, s, options)
-			return baselineMsg{id, summary, err}
-		},
-		after(progressTime, progressMsg{id}),
-	)
+	j.id++
+	j.running, j.cancel, j.share, j.portion = w, cancel, &atomicShare{}, 0
+	o := experiment.Options{Replications: j.replications, Workers: j.workers, Progress: j.share.set}
+	return tea.Batch(w.command(ctx, j.id, o), after(progressTime, progressMsg{j.id}))
 }
 
-// stop ends the running job, whose result will be dropped.
+// stop ends the running job. What it has found by now stays, what it would
+// still bring will be dropped.
 func (j *jobs) stop() {
 	if j.cancel != nil {
 		j.cancel()
+		j.running.collect()
 	}
-	j.cancel, j.portion = nil, 0
+	j.id++
+	j.cancel, j.running, j.portion = nil, nil, 0
 }
 
 // progress takes note of how far the job is, and asks again.
@@ -99,25 +153,27 @@ func (j *jobs) progress(msg progressMsg, after timer) (cmd tea.Cmd, changed bool
 	}
 	was := j.portion
 	j.portion = j.share.get()
-	return after(progressTime, msg), j.portion != was
+	news := j.running.collect()
+	return after(progressTime, msg), news || j.portion != was
 }
 
-// done takes a result, and false from a job that no longer counts.
-func (j *jobs) done(msg baselineMsg) bool {
-	if msg.id != j.id {
+// done ends the job whose result has come, and says false of one that no longer
+// counts.
+func (j *jobs) done(id int) bool {
+	if id != j.id || j.cancel == nil {
 		return false
 	}
 	j.stop()
-	if msg.summary != nil {
-		j.summary, j.of = msg.summary, msg.id
-	}
 	return true
 }
 
-// fresh is the result for the knobs as they stand, or nil.
-func (j *jobs) fresh() *experiment.Summary {
-	if j.of != j.id {
-		return nil
+// fresh is the baseline of the knobs as they stand, or nil.
+func (j *jobs) fresh() *experiment.Summary { return j.baseline.fresh() }
+
+// baselineDone is the share of a running baseline that is done.
+func (j *jobs) baselineDone() float64 {
+	if j.running != work(&j.baseline) {
+		return 0
 	}
-	return j.summary
+	return j.portion
 }

@@ -9,6 +9,7 @@ import (
 	"capsize/model/dist"
 	"capsize/model/metric"
 	"capsize/model/scenario"
+	"capsize/model/sizing"
 	"capsize/model/unit"
 	"capsize/ui/panel"
 )
@@ -55,7 +56,7 @@ func workloadDials(w *scenario.Workload) []dial {
 	case a.Process == scenario.Batch:
 		list = append(list, dial{label: "batch", symbol: "N", path: of("arrivals.batch.size"), note: batchNote})
 	case a.Process == scenario.Trace, a.Profile.Shape == "daily":
-		list = append(list, dial{label: "arrivals", symbol: "×", path: of("arrivals.scale")})
+		list = append(list, dial{label: "arrivals", symbol: "×", path: of("arrivals.scale"), note: scaleNote})
 	default:
 		list = append(list, dial{label: "arrivals", symbol: "λ", path: of("arrivals.rate"), mark: rateMark, note: rateNote})
 	}
@@ -125,23 +126,40 @@ func batchNote(v *view) string {
 // what the slots can carry is a matter of that workload alone.
 func (v *view) single() bool { return len(v.s.Workloads) == 1 && !v.answer.predicted.Moving }
 
-// rateMark is the rate that would take every slot: c/S.
+// rateMark is the highest rate that every limit bears.
 func rateMark(v *view) float64 {
-	scale := v.w.Arrivals.Scale * v.s.Run.Scale
-	if mean := v.answer.predicted.MeanDuration; v.single() && mean > 0 && scale > 0 {
-		return float64(v.s.Pool.Concurrency) / mean / scale
+	if v.answer.predicted.Moving {
+		return math.NaN()
 	}
-	return math.NaN()
+	return v.heaviest(v.w.Arrivals.Rate)
 }
 
 func rateNote(v *view) string {
 	if v.w.Arrivals.Profile.Shape != "" {
 		return "moves"
 	}
-	if m := rateMark(v); !math.IsNaN(m) {
-		return "max " + unit.HumanRate(m)
+	if m := v.heaviest(v.w.Arrivals.Rate); !math.IsNaN(m) {
+		return "≤ " + unit.HumanRate(m)
 	}
 	return ""
+}
+
+// scaleNote is the same of a factor.
+func scaleNote(v *view) string {
+	if m := v.heaviest(v.w.Arrivals.Scale); !math.IsNaN(m) {
+		return "≤ ×" + strconv.FormatFloat(m, 'g', 3, 64)
+	}
+	return ""
+}
+
+// heaviest is what the number that a load is proportional to may be at most, by
+// the limit that gives way first: NaN where that is not known or never happens.
+func (v *view) heaviest(now float64) float64 {
+	first, ok := sizing.Binding(v.answer.sizing.Limits)
+	if !ok || len(v.s.Workloads) > 1 || math.IsInf(first.AtLoad, 1) {
+		return math.NaN()
+	}
+	return now * first.AtLoad
 }
 
 // durationMark is the mean that would take every slot: c/λ.
@@ -211,7 +229,7 @@ func (a *App) knob(d *dial, k *scenario.Knob, v *view) panel.Knob {
 	scale := a.sliders[d.path]
 	out := panel.Knob{
 		Path: d.path, Label: d.label, Symbol: d.symbol, Value: valueText(k, v.s, v.w),
-		Position: 1, Need: -1,
+		Position: 1, Need: -1, Band: a.band(d.path, scale),
 		Modified: a.preset.Get(d.path) != v.s.Get(d.path),
 	}
 	if v.w != nil && len(v.s.Workloads) > 1 {

@@ -22,7 +22,17 @@ type Options struct {
 	Name string
 	// Presets lists what the picker offers; nil means the embedded presets.
 	Presets func() []Preset
-	// NoColor draws without any colour or attribute.
+	// Save writes a scenario as a preset of the user's by that name and says
+	// where; its error is [ErrExists] where that would replace a preset and force
+	// is not set. nil: nothing can be saved.
+	Save func(name string, yaml []byte, force bool) (where string, err error)
+	// Command returns the command that simulates now again, which differs from
+	// the preset or file of that name; nil: nobody knows it.
+	Command func(name string, preset, now *scenario.Scenario) string
+	// Theme and Charts are the looks: one of [Themes] and [Charts], or "" for
+	// the first of them.
+	Theme, Charts string
+	// NoColor draws without any colour, whatever the theme.
 	NoColor bool
 	// NoSync sends frames without the brackets of a synchronized update.
 	NoSync bool
@@ -38,6 +48,7 @@ type Options struct {
 type Preset struct {
 	Name, Story string
 	Scenario    *scenario.Scenario
+	User        bool // one of the user's own
 	// Err says why the preset cannot be loaded; Scenario is then nil.
 	Err error
 }
@@ -76,6 +87,7 @@ func PresetsIn(dir string, load func(*scenario.Scenario) error) func() []Preset 
 					out[i] = Preset{Name: p.Name, Err: err}
 				}
 			}
+			out[i].User = p.User
 		}
 		return out
 	}

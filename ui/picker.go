@@ -2,9 +2,11 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"capsize/model/predict"
 	"capsize/ui/panel"
 )
 
@@ -12,20 +14,18 @@ import (
 type picker struct {
 	all    []Preset
 	filter field
-	cursor int // in what the filter leaves
+	cursor int           // in what the filter leaves
+	detail *panel.Detail // of the preset under the cursor
+	of     string        // its name
+	// problem says why the preset chosen last could not be loaded.
+	problem string
 }
 
 // shown lists the presets whose name or story holds every word of the filter.
 func (p *picker) shown() []Preset {
 	var out []Preset
-	words := strings.Fields(strings.ToLower(p.filter.String()))
 	for _, one := range p.all {
-		text := strings.ToLower(one.Name + " " + one.Story)
-		match := true
-		for _, w := range words {
-			match = match && strings.Contains(text, w)
-		}
-		if match {
+		if found(p.filter.String(), one.Name+" "+one.Story) {
 			out = append(out, one)
 		}
 	}
@@ -33,6 +33,7 @@ func (p *picker) shown() []Preset {
 }
 
 func (p *picker) key(a *App, in input) tea.Cmd {
+	p.problem = ""
 	switch in.key {
 	case "esc":
 		a.back()
@@ -72,7 +73,7 @@ func (p *picker) choose(a *App) tea.Cmd {
 		err = a.load(chosen.Name, chosen.Scenario, chosen.Scenario)
 	}
 	if err != nil {
-		a.message = firstLine(err.Error())
+		p.problem = firstLine(err.Error())
 		return nil
 	}
 	a.message, a.problem = done, ""
@@ -81,24 +82,58 @@ func (p *picker) choose(a *App) tea.Cmd {
 }
 
 func (p *picker) show(a *App, f *panel.Frame) {
-	if a.modified && f.Message == "" {
-		f.Message = "loading drops your changes; to keep them as a command: esc, then q"
-	}
 	list := p.shown()
-	o := &panel.Overlay{Title: "presets", Cursor: -1, Footer: "type to filter · ↑↓ choose · enter load · esc back"}
-	if text := string(p.filter.text); text != "" {
-		o.Title = "presets with " + text
+	o := &panel.Overlay{
+		Title: "presets", Prompt: "find", Field: &panel.Entry{Text: string(p.filter.text), Cursor: p.filter.cursor},
+		Cursor: -1, Problem: p.problem, Rows: len(p.all), Footer: "type to filter · ↑↓ choose · enter load · esc back",
+	}
+	if a.modified {
+		o.Footer = "enter loads, and drops your changes to " + a.name + " · esc back, where S saves them"
 	}
 	for _, one := range list {
-		o.Lines = append(o.Lines, panel.Line{Left: one.Name, Text: oneLine(one)})
+		name := one.Name
+		if one.User {
+			name += " (yours)"
+		}
+		o.Lines = append(o.Lines, panel.Line{Left: name, Text: oneLine(one), Off: one.Err != nil})
 	}
 	if len(list) == 0 {
-		o.Lines = []panel.Line{{Text: "none: take letters of the filter away with backspace"}}
+		o.Lines = []panel.Line{{Text: nothingFound}}
 	} else {
 		o.Cursor = p.cursor
+		o.Detail = p.detailOf(&list[p.cursor])
 	}
 	f.Overlay = o
 	f.Hints = []panel.Hint{{Key: "enter", Text: "load"}, {Key: "esc", Text: "back"}}
+}
+
+// detailOf tells of a preset in full. It is kept until the cursor moves on.
+func (p *picker) detailOf(one *Preset) *panel.Detail {
+	if p.detail == nil || p.of != one.Name {
+		p.detail, p.of = newDetail(one), one.Name
+	}
+	return p.detail
+}
+
+func newDetail(one *Preset) *panel.Detail {
+	if one.Err != nil {
+		return &panel.Detail{Title: one.Name, Lines: []panel.Line{{Left: "not loaded", Text: one.Err.Error()}}}
+	}
+	s := one.Scenario
+	d := &panel.Detail{Title: s.Name, Length: s.Run.Duration, Slots: s.Pool.Concurrency}
+	for _, l := range []panel.Line{{Left: "story", Text: s.About}, {Left: "source", Text: s.Source}} {
+		if l.Text != "" {
+			d.Lines = append(d.Lines, l)
+		}
+	}
+	c, err := predict.LoadCurve(s)
+	if err != nil {
+		d.Lines = append(d.Lines, panel.Line{Left: "load", Text: "no prediction: " + err.Error()})
+		return d
+	}
+	d.Lines = append(d.Lines, panel.Line{Left: "load", Text: "streams that would be open if nobody waited, predicted:"})
+	d.Curve = func(t time.Duration) float64 { return c.At(t.Seconds()) }
+	return d
 }
 
 // oneLine is a preset's story up to its first full stop, or why it cannot be

@@ -23,7 +23,9 @@ func Run(o Options) (Result, error) {
 		return Result{}, err
 	}
 	defer app.close()
-	_, err = tea.NewProgram(app, o.program()...).Run()
+	out := o.terminal()
+	app.hooks.copy = out.Copy
+	_, err = tea.NewProgram(app, o.program(out)...).Run()
 	switch {
 	case errors.Is(err, tea.ErrInterrupted):
 		return Result{Interrupted: true}, nil
@@ -41,16 +43,21 @@ func (a *App) result() Result {
 	}
 }
 
-// program returns the options of the Bubble Tea program.
-func (o Options) program() []tea.ProgramOption {
+// terminal is where frames go.
+func (o Options) terminal() *tty.Output {
 	out := o.Output
 	if out == nil {
 		out = os.Stdout
 	}
+	return tty.NewOutput(out, os.Getenv, !o.NoSync)
+}
+
+// program returns the options of the Bubble Tea program.
+func (o Options) program(out *tty.Output) []tea.ProgramOption {
 	opts := []tea.ProgramOption{
 		tea.WithAltScreen(),
 		tea.WithFPS(framesPerSecond),
-		tea.WithOutput(tty.NewOutput(out, os.Getenv("TERM"), !o.NoSync)),
+		tea.WithOutput(out),
 	}
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))

@@ -136,7 +136,7 @@ func TestLoadingSaysWhatIsLost(t *testing.T) {
 		d.press("s", "p", "i", "k", "e", "enter")
 	}
 	d.press("h", "p")
-	if !strings.Contains(d.screen(), "loading drops your changes") {
+	if !strings.Contains(d.screen(), "drops your changes to chat-peak") {
 		t.Error("the picker does not warn")
 	}
 	load()

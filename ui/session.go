@@ -25,12 +25,16 @@ var speeds = [...]speed{
 
 const defaultSpeed = 4 // 60×: half an hour in half a minute
 
-// session owns the run: the timeline while no command has it, and what is to
-// be done to it.
+// session owns the runs, B and A where one is pinned: the timelines while no
+// command has them, and what is to be done to them.
 type session struct {
-	timeline *timeline.Timeline // nil while an advance command has it
+	timeline *timeline.Timeline // B, the run on the screen; nil while an advance command has it
 	reading  *timeline.Reading  // the last one; never nil
 	pending  []operation        // for the next advance, in order
+
+	pinned        *timeline.Timeline // A; nil too while an advance command has it
+	pinnedReading *timeline.Reading  // the last one; nil while nothing is pinned
+	pinnedFailed  error              // what ended A before its time
 
 	generation int // of the timeline: answers of a former one are dropped
 	tick       int // of the tick that counts: others are dropped
@@ -60,6 +64,14 @@ func (s *session) start(of *scenario.Scenario) error {
 		s.speed = defaultSpeed
 	}
 	return nil
+}
+
+// pinnedScenario is A's, or nil.
+func (s *session) pinnedScenario() *scenario.Scenario {
+	if s.pinnedReading == nil {
+		return nil
+	}
+	return s.pinnedReading.Scenario
 }
 
 // moving says whether simulated time goes on.
@@ -100,13 +112,13 @@ func (s *session) send(now func() time.Time) tea.Cmd {
 		return nil // goOn will send it again
 	}
 	a := advance{
-		timeline: s.timeline, operations: s.pending, generation: s.generation,
+		timeline: s.timeline, pinned: s.pinned, pinnedErr: s.pinnedFailed, operations: s.pending, generation: s.generation,
 		frame: s.due, beyond: s.beyond, now: now,
 	}
 	if s.due {
 		a.span, a.endless = s.span()
 	}
-	s.timeline, s.pending, s.due = nil, nil, false
+	s.timeline, s.pinned, s.pending, s.due = nil, nil, nil, false
 	return a.run
 }
 
@@ -123,8 +135,12 @@ func (s *session) advanced(msg advancedMsg) bool {
 		return false
 	}
 	s.timeline, s.reading = msg.timeline, msg.reading
+	s.pinned, s.pinnedReading, s.pinnedFailed = msg.pinned, msg.pinnedReading, msg.pinnedErr
 	if msg.restarted {
-		s.done, s.beyond, s.failed = false, false, nil
+		s.done, s.beyond = false, false
+	}
+	if msg.restarted || msg.swapped {
+		s.failed = nil
 	}
 	if msg.err != nil {
 		s.failed = msg.err
@@ -140,7 +156,7 @@ func (s *session) advanced(msg advancedMsg) bool {
 // a frame.
 func (s *session) goOn(msg advancedMsg, after timer, now func() time.Time) tea.Cmd {
 	var next tea.Cmd
-	if msg.frame || msg.restarted {
+	if msg.frame || msg.restarted || msg.swapped {
 		next = s.nextFrame(after)
 	}
 	s.due = s.due && s.moving()

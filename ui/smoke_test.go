@@ -38,6 +38,10 @@ func TestSmoke(t *testing.T) {
 	tm.Send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("H")})
 	has("c 39 slots")
 	has("0:12 of 30:00")
+	tm.Send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("b")})
+	tm.Send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("s")})
+	tm.Send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("g")})
+	has("slots meet every goal")
 	tm.Send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q")})
 	last := tm.FinalModel(t, teatest.WithFinalTimeout(10*time.Second)).(*App)
 	if got := last.scenario().Get("pool.concurrency"); got != "39" {

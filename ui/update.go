@@ -18,12 +18,20 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd, changed = a.session.frame(msg, a.now), false
 	case advancedMsg:
 		cmd, changed = a.advanced(msg)
-	case baselineDueMsg:
-		cmd, changed = a.jobs.start(msg, a.scenario(), a.after), false
+	case restedMsg:
+		cmd, changed = a.jobs.rested(msg, a.after), false
 	case progressMsg:
 		cmd, changed = a.jobs.progress(msg, a.after)
 	case baselineMsg:
-		changed = a.baselineDone(msg)
+		cmd, changed = a.baselineDone(msg)
+	case sweptMsg:
+		cmd, changed = a.sweepDone(msg)
+	case soughtMsg:
+		cmd, changed = a.seekDone(msg)
+	case savedMsg:
+		cmd = a.saved(msg)
+	case copiedMsg:
+		a.copied(msg)
 	case tea.ResumeMsg:
 		cmd = a.resumed()
 	case pollMsg:
@@ -62,7 +70,7 @@ func (a *App) pressed(msg tea.KeyMsg) (cmd tea.Cmd, changed bool) {
 
 // advanced takes the timeline back and shows where it stands now.
 func (a *App) advanced(msg advancedMsg) (cmd tea.Cmd, changed bool) {
-	was := a.scenario()
+	was, wasA, wasEnded := a.scenario(), a.session.pinnedScenario(), a.session.pinnedFailed
 	if !a.session.advanced(msg) {
 		return nil, false
 	}
@@ -72,10 +80,18 @@ func (a *App) advanced(msg advancedMsg) (cmd tea.Cmd, changed bool) {
 	if msg.problem != "" {
 		a.problem = msg.problem
 	}
-	if a.scenario() != was {
+	if now := a.session.pinnedFailed; now != nil && wasEnded == nil {
+		a.message = "A has ended: " + now.Error()
+	}
+	switch nowA := a.session.pinnedScenario(); {
+	case a.scenario() != was:
 		a.problem = msg.problem
 		a.scenarioChanged()
-		cmd = a.jobs.changed(a.after)
+		cmd = a.jobs.changed(a.scenario(), nowA, a.after)
+	case nowA != wasA:
+		a.pinChanged()
+		a.jobs.pinned(a.scenario(), nowA)
+		cmd = a.jobs.again(a.after)
 	}
 	a.judge()
 	return tea.Batch(cmd, a.session.goOn(msg, a.after, a.now)), true
@@ -86,6 +102,9 @@ func (a *App) scenarioChanged() {
 	s := a.scenario()
 	a.answer.predict(s)
 	a.growSliders()
+	a.seekAgain()
+	a.sweepAgain()
+	a.pinChanged()
 	a.knobs = a.readKnobs()
 	a.modified = len(s.Diff(a.preset)) > 0
 	a.keepFocus()
@@ -93,15 +112,16 @@ func (a *App) scenarioChanged() {
 }
 
 // baselineDone takes the result of the background replications.
-func (a *App) baselineDone(msg baselineMsg) bool {
-	if !a.jobs.done(msg) {
-		return false
+func (a *App) baselineDone(msg baselineMsg) (cmd tea.Cmd, changed bool) {
+	if !a.jobs.done(msg.id) {
+		return nil, false
 	}
+	a.jobs.baseline.take(msg)
 	if msg.err != nil {
 		a.problem = msg.err.Error()
 	}
 	a.judge()
-	return true
+	return a.jobs.next(a.after), true
 }
 
 // judge renews the verdict.

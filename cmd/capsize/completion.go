@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"capsize/model/metric"
 	"capsize/model/scenario"
 	"capsize/presets"
 )
@@ -46,4 +47,23 @@ func completeSet(_ *cobra.Command, _ []string, begun string) ([]string, cobra.Sh
 		}
 	}
 	return out, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeScenarios offers presets and files for two scenarios.
+func completeScenarios(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 1 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return presetNames(begun), cobra.ShellCompDirectiveDefault
+}
+
+// completeMetric offers the metrics of the total.
+func completeMetric(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+	var out []string
+	for _, id := range metric.All() {
+		if strings.HasPrefix(id.String(), begun) {
+			out = append(out, id.String()+"\t"+metric.Of(id).Doc)
+		}
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
 }

@@ -8,7 +8,8 @@
 // (the tree of commands and its errors), load.go (a name, file or standard
 // input to a scenario, and the command that repeats a run), files.go (traces
 // and samples beside a scenario), flags.go (values that check themselves),
-// run.go, presets.go, schema.go and version.go (the commands), tui.go (the
+// run.go, size.go, compare.go, sweep.go, presets.go, schema.go, init.go, explain.go
+// and version.go (the commands), many.go (what compare and sweep share), tui.go (the
 // screen), progress.go, output.go (files by temporary name and rename),
 // completion.go. arch_test.go holds the house rules for all packages.
 //

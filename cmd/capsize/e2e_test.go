@@ -141,10 +141,8 @@ func broken(screen string, w, h int) string {
 		if n > w {
 			return fmt.Sprintf("line %d has %d cells", i+1, n)
 		}
-		for left, right := range map[string]string{"╭": "╮", "│": "│", "╰": "╯"} {
-			if full && strings.HasPrefix(line, left) && (n != w || !strings.HasSuffix(line, right)) {
-				return fmt.Sprintf("line %d is broken", i+1)
-			}
+		if r, _ := utf8.DecodeLastRuneInString(line); full && strings.ContainsAny(line[:min(len(line), len("│"))], "╭│╰") && (n != w || !strings.ContainsRune("╮│╯", r)) {
+			return fmt.Sprintf("line %d is broken", i+1)
 		}
 	}
 	return ""

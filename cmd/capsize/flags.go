@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"capsize/model/unit"
+	"capsize/sim/experiment"
+	"capsize/ui"
 	"capsize/ui/report"
 )
 
@@ -21,11 +23,17 @@ type options struct {
 	format                 choice
 	noColor, deterministic bool
 
+	// of the screen alone
+	theme, charts choice
+	noSync        bool
+
 	// of run alone
 	replications, workers count
 	series                time.Duration
 	strict, force         bool
 	output                string
+	precision             precision
+	precisionOf           metricName
 }
 
 // register adds the flags that all commands on a scenario have.
@@ -40,19 +48,36 @@ func (o *options) register(cmd *cobra.Command) {
 	f.BoolVar(&o.noColor, "no-color", false, "no colours on the screen; so does NO_COLOR")
 	f.BoolVar(&o.deterministic, "deterministic", false, "leave out wall-clock figures: same scenario and seed, same bytes")
 	_ = cmd.RegisterFlagCompletionFunc("set", completeSet) // errs only for a flag that does not exist
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.format.allowed, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("format", o.completeFormat)
+}
+
+// completeFormat offers the formats of the command, of which some have fewer.
+func (o *options) completeFormat(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return o.format.allowed, cobra.ShellCompDirectiveNoFileComp
+}
+
+// registerLive adds the flags of the screen.
+func (o *options) registerLive(cmd *cobra.Command) {
+	f := cmd.Flags()
+	o.theme, o.charts = newChoice(ui.Themes()...), newChoice(ui.Charts()...)
+	o.charts.value = "" // by the locale
+	f.Var(&o.theme, "theme", "`COLOURS` of the screen: "+o.theme.list())
+	f.Var(&o.charts, "charts", "`GLYPHS` of the screen: "+o.charts.list()+" (default braille, and ascii where the locale is not UTF-8)")
+	f.BoolVar(&o.noSync, "no-sync", false, "send frames without the brackets of a synchronized update, for a terminal that flickers")
+	for name, c := range map[string]*choice{"theme": &o.theme, "charts": &o.charts} {
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(c.allowed, cobra.ShellCompDirectiveNoFileComp)) // errs only for a flag that does not exist
+	}
 }
 
 // registerRun adds the flags of run.
 func (o *options) registerRun(cmd *cobra.Command) {
+	o.registerMany(cmd)
 	f := cmd.Flags()
-	o.replications.most, o.workers.most = 2000, 1024 // a replication's histograms take 0.3 MB
-	f.Var(&o.replications, "replications", "simulate `N` times and give intervals (default 20 with a profile, batch or trace, else 1)")
-	f.Var(&o.workers, "workers", "simulate `N` at a time (default one a core); results do not depend on it")
+	f.Lookup("replications").Usage = "simulate `N` times and give intervals (default 20 with a profile, batch or trace, else 1)"
+	f.Var(&o.precision, "precision", fmt.Sprintf("replicate until half the interval is at most this `SHARE` of the value, such as 1%% (%d to %d times)", experiment.LeastPrecise, experiment.MaxReplications))
+	f.Var(&o.precisionOf, "precision-of", "the `METRIC` of --precision (default the first goal's that has an interval, else wait_mean_s)")
 	f.Var((*duration)(&o.series), "series", "also give the run over time, a row each `D`, such as 10s (json and csv)")
-	f.BoolVar(&o.strict, "strict", false, "an undecided goal is exit code 1, too")
-	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` and not to standard output")
-	f.BoolVar(&o.force, "force", false, "let -o overwrite a file")
+	_ = cmd.RegisterFlagCompletionFunc("precision-of", completeMetric) // errs only for a flag that does not exist
 }
 
 // settings are all changes to the scenario, in the order they are applied.
@@ -84,7 +109,11 @@ func newChoice[T ~string](words ...T) choice {
 	return c
 }
 
-func (c *choice) list() string   { return strings.Join(c.allowed, ", ") }
+// list leaves out "", which stands for the flag not being given.
+func (c *choice) list() string {
+	return strings.TrimPrefix(strings.Join(c.allowed, ", "), ", ")
+}
+
 func (c *choice) String() string { return c.value }
 func (c *choice) Type() string   { return "word" }
 

@@ -21,6 +21,7 @@ type loaded struct {
 	base     *scenario.Scenario // before the settings
 	arg      string             // as it was named on the command line
 	label    string             // for people: "preset chat-peak", "my.yaml", "standard input"
+	in       *input
 }
 
 // maxFile is more than a scenario may have; the parser says so clearly.
@@ -41,13 +42,14 @@ func load(cmd *cobra.Command, sys *system, arg string, settings []string) (*load
 	if err := s.Apply(settings); err != nil {
 		return nil, err
 	}
+	notePaths(sys, s, settings)
 	if err := in.loadFiles(cmd.Context(), s); err != nil {
 		return nil, err
 	}
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &loaded{scenario: s, base: base, arg: arg, label: in.label}, nil
+	return &loaded{scenario: s, base: base, arg: arg, label: in.label, in: in}, nil
 }
 
 // input is the text of a scenario and where it came from.
@@ -139,7 +141,12 @@ func unknownName(cmd *cobra.Command, name string) error {
 // repeat is the command that runs the same again: the scenario as it was
 // named, what differs from it, seed and replications always.
 func (l *loaded) repeat(replications int) string {
-	words := []string{"capsize", "run", quote(l.arg)}
+	return l.again("run", "--replications", fmt.Sprint(replications))
+}
+
+// again is a command on the scenario as it stands.
+func (l *loaded) again(command string, flags ...string) string {
+	words := []string{"capsize", command, quote(l.arg)}
 	seed := false
 	for _, set := range l.scenario.Diff(l.base) {
 		if path, value, _ := strings.Cut(set, "="); path == "run.seed" {
@@ -151,7 +158,7 @@ func (l *loaded) repeat(replications int) string {
 	if !seed {
 		words = append(words, "--seed", fmt.Sprint(l.scenario.Run.Seed))
 	}
-	words = append(words, "--replications", fmt.Sprint(replications))
+	words = append(words, flags...)
 	if l.arg == "-" {
 		words = append(words, "< SCENARIO")
 	}

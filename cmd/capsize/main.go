@@ -19,6 +19,7 @@ const (
 )
 
 func main() {
+	signal.Ignore(syscall.SIGPIPE) // writes fail instead, and nobody reading on is no failure
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second ctrl-c ends the process at once
 	os.Exit(run(ctx, system{

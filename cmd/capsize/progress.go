@@ -15,7 +15,7 @@ import (
 // a terminal it says nothing.
 type progress struct {
 	w     io.Writer // nil: quiet
-	total float64   // simulated seconds in all
+	total float64   // simulated seconds in all, 0 when not known
 	began time.Time
 	last  time.Time // when the line was last written, zero before
 }
@@ -27,6 +27,16 @@ func newProgress(sys *system, length time.Duration, replications int) *progress 
 		p.w = sys.err
 	}
 	return p
+}
+
+// say writes a line of its own in place of the share done, where that is not known.
+func (p *progress) say(text string) {
+	now := time.Now()
+	if p.w == nil || now.Sub(p.began) < quietFor || now.Sub(p.last) < lineEvery {
+		return
+	}
+	p.last = now
+	fmt.Fprintf(p.w, "\r%s\x1b[K", text)
 }
 
 // isTerminal says whether a stream of the process is a terminal.
@@ -52,12 +62,15 @@ func (p *progress) report(share float64) {
 }
 
 // progressLine says how much is done, how fast it goes, and how long it will
-// still take.
+// still take. total 0: how much there is to do is not known, nor how fast it goes.
 func progressLine(share, total float64, elapsed time.Duration) string {
 	if !(share > 0) {
 		return "0 %"
 	}
 	seconds := elapsed.Seconds()
+	if total == 0 {
+		return fmt.Sprintf("%3.0f %%   %s left", 100*share, unit.HumanDuration(seconds*(1-share)/share))
+	}
 	return fmt.Sprintf("%3.0f %%   %s simulated a second   %s left",
 		100*share, unit.HumanDuration(share*total/seconds), unit.HumanDuration(seconds*(1-share)/share))
 }

@@ -35,11 +35,13 @@ func newRoot(sys *system) *cobra.Command {
 		},
 	}
 	o.register(root)
+	o.registerLive(root)
 	root.SetVersionTemplate("capsize {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nsee %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newRun(sys), newPresets(sys), newSchema(), newVersion())
+	root.AddCommand(newRun(sys), newSize(sys), newCompare(sys), newSweep(sys))
+	root.AddCommand(newPresets(sys), newSchema(), newInit(sys), newExplain(sys), newVersion())
 	return root
 }
 

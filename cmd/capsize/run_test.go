@@ -146,6 +146,7 @@ func TestProgressLine(t *testing.T) {
 	}{
 		{0, 3600, time.Second, "0 %"},
 		{0.25, 7200, 2 * time.Second, " 25 %   15 min simulated a second   6.0 s left"},
+		{0.5, 0, 4 * time.Second, " 50 %   4.0 s left"},
 		{1, 100, 10 * time.Second, "100 %   10 s simulated a second   0 s left"},
 	} {
 		if got := progressLine(c.share, c.total, c.elapsed); got != c.want {

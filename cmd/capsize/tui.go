@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,13 +30,18 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 	}
 	screen, _ := sys.out.(*os.File)
 	dir := userPresets()
+	repeat := func(name string, preset, now *scenario.Scenario) string {
+		return l.standing(name, preset, now, dir).repeat(ui.Replications)
+	}
 	result, err := ui.Run(ui.Options{
 		Scenario: l.scenario, Preset: l.base, Name: l.arg,
 		Presets: ui.PresetsIn(dir, func(s *scenario.Scenario) error {
 			return (&input{label: "a preset", dir: dir}).loadFiles(cmd.Context(), s)
 		}),
-		NoColor: o.noColor || sys.env("NO_COLOR") != "",
-		Input:   sys.in, Output: screen,
+		Save: saveInto(cmd.Context(), dir), Command: repeat,
+		Theme: o.theme.value, Charts: o.chartGlyphs(sys.env),
+		NoColor: o.noColor || sys.env("NO_COLOR") != "", NoSync: o.noSync,
+		Input: sys.in, Output: screen,
 	})
 	switch {
 	case err != nil:
@@ -42,16 +49,13 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 	case result.Interrupted:
 		return exitCode(exitInterrupted)
 	}
-	return named("standard output", writeAll(sys.out, farewell(l, &result)))
+	return named("standard output", writeAll(sys.out, farewell(l, &result, dir)))
 }
 
 // farewell is what stays on the terminal: what run prints for the knobs as they
 // stood last, or the prediction where quit came before their replications.
-func farewell(l *loaded, r *ui.Result) []byte {
-	last := loaded{scenario: r.Scenario, base: r.Preset, arg: l.arg, label: l.label}
-	if r.Name != l.arg {
-		last.arg, last.label = r.Name, "preset "+r.Name
-	}
+func farewell(l *loaded, r *ui.Result, dir string) []byte {
+	last := l.standing(r.Name, r.Preset, r.Scenario, dir)
 	again := last.repeat(ui.Replications)
 	if r.Summary == nil {
 		return fmt.Appendf(nil, "%s  (%s)\npredicted: quit came before the replications\n\n%-9s %s\n\nagain     %s\n",
@@ -61,6 +65,46 @@ func farewell(l *loaded, r *ui.Result) []byte {
 		Summary: r.Summary, Version: version, Source: last.label, Command: again,
 		Deterministic: true, // they took their time in the background
 	})
+}
+
+// standing is what the screen shows: what it was opened with, or a preset that
+// was loaded or saved since.
+func (l *loaded) standing(name string, preset, now *scenario.Scenario, dir string) *loaded {
+	s := &loaded{scenario: now, base: preset, arg: l.arg, label: l.label}
+	if name != l.arg {
+		s.arg, s.label = name, "preset "+name
+		if _, p, err := presets.Get(name, dir); err == nil && p.User {
+			s.label = "your preset " + name
+		}
+	}
+	return s
+}
+
+// chartGlyphs is what charts are drawn with: as was asked for, or ASCII where
+// the locale has nothing else.
+func (o *options) chartGlyphs(env func(string) string) string {
+	if o.charts.value != "" {
+		return o.charts.value
+	}
+	if !unicodeLocale(env, runtime.GOOS) {
+		return ascii
+	}
+	return ""
+}
+
+// ascii is the name of the charts that every terminal can show.
+const ascii = "ascii"
+
+// unicodeLocale says whether the terminal's characters are UTF-8, as POSIX has
+// it: by the first of three variables that is set, and none is the C locale.
+// Windows has no such variables; its terminals know UTF-8.
+func unicodeLocale(env func(string) string, goos string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if value := strings.ToLower(env(name)); value != "" {
+			return strings.Contains(value, "utf-8") || strings.Contains(value, "utf8")
+		}
+	}
+	return goos == "windows"
 }
 
 // hasScreen says whether keys and frames have somewhere to come from and to go.

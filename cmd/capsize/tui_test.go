@@ -50,7 +50,7 @@ func again(t *testing.T, text []byte) string {
 func TestFarewellRepeats(t *testing.T) {
 	for _, opened := range []string{"chat-peak", "nightly-batch"} {
 		r := left(t, "chat-peak", "pool.concurrency=25", "pool.queue_timeout=10s")
-		text := farewell(&loaded{arg: opened, label: "preset " + opened}, r)
+		text := farewell(&loaded{arg: opened, label: "preset " + opened}, r, "")
 		line := again(t, text)
 		var out bytes.Buffer
 		code, stderr := command(context.Background(), &out, append(strings.Fields(line), "--deterministic")...)
@@ -72,7 +72,7 @@ func TestFarewellRepeats(t *testing.T) {
 func TestFarewellWithoutReplications(t *testing.T) {
 	r := left(t, "chat-peak", "pool.concurrency=25")
 	r.Summary, r.Verdict = nil, sizing.Verdict{State: sizing.OVER, Short: "the short form"}
-	text := farewell(&loaded{arg: "chat-peak", label: "preset chat-peak"}, r)
+	text := farewell(&loaded{arg: "chat-peak", label: "preset chat-peak"}, r, "")
 	if got, want := again(t, text), "run chat-peak --set pool.concurrency=25 --seed 1 --replications 20"; got != want {
 		t.Errorf("the command is %q, want %q", got, want)
 	}

@@ -22,6 +22,7 @@ type Row struct {
 	Refused     uint64
 	Lost        uint64
 	Kills       uint64
+	Waits       Waits // of those that opened a stream
 }
 
 // maxRows bounds a recorder: when it is full, pairs of rows become one.
@@ -34,12 +35,13 @@ type recorder struct {
 	part   Row // the row that is being filled, with integrals instead of means
 	former sim.Totals
 	spare  sim.Totals
+	waits  waitCounts
 }
 
 // newRecorder starts at the engine's time with rows narrow enough that a run
 // of the given length nearly fills it.
 func newRecorder(e *sim.Engine, length time.Duration) *recorder {
-	r := &recorder{width: max(length/maxRows, 10*time.Millisecond)}
+	r := &recorder{width: max(length/maxRows, 10*time.Millisecond), waits: countWaits(e)}
 	e.Totals(&r.former)
 	r.part = Row{Start: e.Now(), End: e.Now()}
 	return r
@@ -69,12 +71,16 @@ func (r *recorder) observe(e *sim.Engine) {
 	p.Refused += t.Refused
 	p.Lost += t.Lost
 	p.Kills += d.Kills
+	r.waits.read(e, t.Started, t.Waited, &p.Waits)
 	e.Mark()
 	r.former, r.spare = r.spare, r.former
 }
 
 // reopen takes note that the engine's window has just been opened anew.
-func (r *recorder) reopen(e *sim.Engine) { e.Totals(&r.former) }
+func (r *recorder) reopen(e *sim.Engine) {
+	e.Totals(&r.former)
+	r.waits = waitCounts{}
+}
 
 // close ends the row being filled.
 func (r *recorder) close() {
@@ -113,7 +119,10 @@ func (p Row) join(q *Row) Row {
 		}
 		return (x*a + y*b) / (a + b)
 	}
+	waits := p.Waits
+	waits.Add(&q.Waits)
 	return Row{
+		Waits: waits,
 		Start: p.Start, End: q.End,
 		InSystem:    mean(p.InSystem, q.InSystem),
 		InSystemMax: max(p.InSystemMax, q.InSystemMax),

@@ -9,7 +9,7 @@ import (
 // BenchmarkView120x40 is what the screen costs for each picture: drawing all
 // panels and writing the canvas out.
 func BenchmarkView120x40(b *testing.B) {
-	for _, name := range []string{"steady", "changed", "moving"} {
+	for _, name := range []string{"steady", "changed", "moving", "pinned"} {
 		f, th := frames(b)[name], Terminal()
 		c := plot.New(120, 40, plot.Braille)
 		b.Run(name, func(b *testing.B) {
@@ -22,6 +22,18 @@ func BenchmarkView120x40(b *testing.B) {
 			}
 			b.ReportMetric(float64(n), "bytes/frame")
 		})
+	}
+}
+
+// BenchmarkView200x60 is the same with every panel, A and a sweep.
+func BenchmarkView200x60(b *testing.B) {
+	f, th := frames(b)["pinned"], Terminal()
+	c := plot.New(200, 60, plot.Braille)
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Reset(200, 60, plot.Braille)
+		Draw(c, f, th)
+		c.Render(th.Palette)
 	}
 }
 

@@ -7,19 +7,20 @@
 // Reading order:
 //
 //   - frame.go: what a picture is made of; read.go, words.go: reading it
-//   - layout.go, theme.go: where the parts stand, and how meanings look
+//   - layout.go, theme.go, themes.go: where the parts stand, and how meanings look
 //   - draw.go: the whole screen
-//   - header.go, verdict.go, knobs.go, history.go, footer.go, overlay.go, tabs.go: the
+//   - header.go, verdict.go, knobs.go, history.go, footer.go, overlay.go, detail.go, tabs.go: the
 //     answer and what can be turned
-//   - scale.go, past.go: what charts share; system.go, memory.go,
-//     refusals.go
+//   - scale.go, past.go: what charts share; system.go, waits.go, memory.go,
+//     refusals.go, limits.go
 //   - rows.go, table.go, law.go: prediction against simulation
+//   - whatif.go: other settings; pin.go: A in the table; sweep.go, preview.go
 //   - text.go: screens too small for charts
 //
 // # The grammar of a picture
 //
 // Solid is measured, dashed is predicted, heavy is a limit, and a double line
-// is where requests are turned away. A number is exact, has an interval, or
+// is where requests are turned away. Dots are A. A number is exact, has an interval, or
 // says why not: ≈ stands before an approximate prediction, and the reason beside
 // an estimate that has no interval. Colour repeats what a shape or a word already says.
 //
@@ -28,6 +29,16 @@
 // A moved knob acts from then on. Slots and places as they are now, drawn
 // across the whole time, would say that requests once waited below the line at
 // which requests wait.
+//
+// # Why panel 3 joins rows to columns
+//
+// A quantile of the few requests of one row is noise. Each column of the chart
+// has one over all who began in it, from counts that add up.
+//
+// # Why the settings of a sweep stand at equal distances
+//
+// They are what one can choose. On the scale of their values those of a sweep
+// over powers of two, or one that ends at no limit, would share a column.
 //
 // # Why the simulated column says … while it is stale
 //

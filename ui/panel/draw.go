@@ -11,7 +11,7 @@ import (
 func Draw(c *plot.Canvas, f *Frame, th *Theme) {
 	b := c.Bounds()
 	c.Fill(b, ' ', th.Plain)
-	for _, p := range Layout(b.W, b.H) {
+	for _, p := range Layout(b.W, b.H, f.Zoom) {
 		former := c.Clip(p.Rect)
 		p.draw(c, f, th)
 		c.Clip(former)
@@ -43,8 +43,11 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 		kind = f.tab()
 	}
 	title, notes := caption(kind, f)
+	if p.NoClock && (kind == System || kind == Waits || kind == Memory) {
+		p.Rect.H++ // the row of labels is outside of the clip rectangle
+	}
 	r := c.Box(p.Rect, plot.Box{
-		Title: title, Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes), Border: p.Border,
+		Title: title, Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), Border: p.Border,
 		LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: th.Dim,
 	})
 	switch kind {
@@ -52,10 +55,16 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 		DrawKnobs(c, r, f, th)
 	case System:
 		DrawSystem(c, r, f, th)
+	case Waits:
+		DrawWaits(c, r, f, th)
 	case Memory:
 		DrawMemory(c, r, f, th)
 	case Refusals:
 		DrawRefusals(c, r, f, th)
+	case Limits:
+		DrawLimits(c, r, f, th)
+	case Sweeps:
+		DrawSweep(c, r, f, th)
 	case Table:
 		DrawTable(c, r, f, th)
 	}
@@ -69,22 +78,33 @@ const boxChrome = 9
 func caption(kind Kind, f *Frame) (title string, notes [2]string) {
 	switch kind {
 	case Knobs:
-		return "knobs", [2]string{"▲ what the load needs  ● set", "▲ need ● set"}
+		return "knobs", f.knobNotes()
 	case System:
 		return "1 in system", [2]string{"running + waiting · above ━ they wait, at ═ 429 · ╌ predicted", "running + waiting · ━ wait ═ 429"}
+	case Waits:
+		return "3 wait", [2]string{"p50 p95 p99 of those that begin, log · ━ goal ╌ predicted", "p50 p95 p99, log · ━ goal"}
 	case Memory:
 		name := memoryScale(f).name
 		return "4 memory", [2]string{"resident, " + name + " · ⠒ simulated ╌ predicted", "resident, " + name}
 	case Refusals:
-		return "5 429s and losses", [2]string{strings.TrimSpace("this run " + since(f)), since(f)}
+		from := since(f)
+		return "5 429s and losses", [2]string{strings.TrimSpace("this run " + from), from}
+	case Limits:
+		return "6 limits", [2]string{"of the upstream · █ used ▒ asked for beyond · ┃ 100 %", "█ used ▒ asked ┃ 100 %"}
+	case Sweeps:
+		return f.sweepCaption()
 	case Table:
-		return "prediction against simulation", [2]string{baselineNote(f), baselineShort(f)}
+		title = "prediction against simulation"
+		if f.Pin != nil {
+			title += " · B and A: " + f.Pin.Label + ", same traffic"
+		}
+		return title, [2]string{baselineNote(f), baselineShort(f)}
 	}
 	return "", notes
 }
 
 // fitting returns the first text of at most w cells, or none.
-func fitting(w int, texts [2]string) string {
+func fitting(w int, texts ...string) string {
 	for _, text := range texts {
 		if plot.Width(text) <= w {
 			return text
@@ -95,7 +115,7 @@ func fitting(w int, texts [2]string) string {
 
 // tab is the chart shown where there is room for one.
 func (f *Frame) tab() Kind {
-	if f.Tab == Memory || f.Tab == Refusals {
+	if f.Tab.chart() {
 		return f.Tab
 	}
 	return System

@@ -2,6 +2,7 @@ package panel
 
 import (
 	"context"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -187,7 +188,7 @@ func newFrames(tb testing.TB) map[string]*Frame {
 		"upstream.concurrent_streams=33", "upstream.errors.during=2%", "upstream.sdk_retries.profile=anthropic-python"), 12*time.Minute)
 	help := *steady
 	help.Overlay = helpOverlay()
-	return map[string]*Frame{
+	all := map[string]*Frame{
 		"steady":   steady,
 		"typing":   &empty,
 		"stale":    &stale,
@@ -202,6 +203,8 @@ func newFrames(tb testing.TB) map[string]*Frame {
 		"help":     &help,
 		"nothing":  {Title: "chat-peak"},
 	}
+	maps.Copy(all, whatIfFrames(tb))
+	return all
 }
 
 func helpOverlay() *Overlay {

@@ -39,6 +39,13 @@ type Frame struct {
 
 	Knobs []Knob
 	Focus int // index of the focused knob
+	// Preview says what the next press of a key to the right would give by
+	// formula, a line each; empty where no formula knows.
+	Preview []string
+
+	Pin   *Pin   // A, or nil
+	Sweep *Sweep // or nil
+	Zoom  Zoom
 
 	// Tab is the chart shown where there is room for only one: System, Memory
 	// or Refusals.
@@ -74,6 +81,7 @@ type Knob struct {
 	// slider; negative when there is none.
 	Need float64
 	Note string // beside the slider: "need 30", "lognormal"
+	Band Band
 	// Modified says that the value differs from the preset's.
 	Modified bool
 }
@@ -89,11 +97,16 @@ type Entry struct {
 
 // Overlay is a dialog over the screen: help, the preset picker, a question.
 type Overlay struct {
-	Title  string
-	Lines  []Line
-	Cursor int // selected line, or -1
-	Offset int // first line shown
-	Footer string
+	Title   string
+	Field   *Entry // what is being typed, in the first row; nil: no field
+	Prompt  string // before the field: "filter"
+	Problem string // what is wrong with it
+	Lines   []Line
+	Rows    int // lines to leave room for, even where there are fewer
+	Cursor  int // selected line, or -1
+	Offset  int // first line shown
+	Footer  string
+	Detail  *Detail // what the selected line is, where there is room; or nil
 }
 
 // Line is one line of an overlay: a left part, such as keys or a name, and its
@@ -101,4 +114,16 @@ type Overlay struct {
 type Line struct {
 	Left, Text string
 	Heading    bool
+	Off        bool // it cannot be chosen now
+}
+
+// Detail tells of the selected line in full: words, and how much load is
+// predicted when.
+type Detail struct {
+	Title string
+	Lines []Line // broken as they fit
+	// Curve is the predicted number of open streams over time; nil: none.
+	Curve  func(t time.Duration) float64
+	Length time.Duration // of the time axis
+	Slots  int64         // of the line in the chart
 }

@@ -86,16 +86,22 @@ func (r chaos) frame() *Frame {
 		f.Curve = func(time.Duration) float64 { return r.number() }
 	}
 	if r.often() {
-		f.Baseline = &experiment.Summary{Replications: int(r.count())}
-		for i := range f.Baseline.Total {
-			e := &f.Baseline.Total[i]
-			e.Value, e.Lo, e.Hi, e.Reason = r.number(), r.number(), r.number(), r.text()
-		}
+		f.Baseline = r.summary()
 	}
 	for range r.IntN(14) {
-		f.Knobs = append(f.Knobs, Knob{Path: r.text(), Label: r.text(), Symbol: r.text(), Value: r.text(), Position: r.number(), Need: r.number(), Note: r.text(), Modified: r.often()})
+		f.Knobs = append(f.Knobs, Knob{Path: r.text(), Label: r.text(), Symbol: r.text(), Value: r.text(), Position: r.number(), Need: r.number(), Note: r.text(), Modified: r.often(), Band: Band{Low: r.number(), High: r.number(), Simulated: r.often()}})
 		f.Hints = append(f.Hints, Hint{r.text(), r.text()})
 	}
+	for range r.IntN(4) {
+		f.Preview = append(f.Preview, r.text())
+	}
+	if r.IntN(2) == 0 {
+		f.Pin = r.pin()
+	}
+	if r.IntN(2) == 0 {
+		f.Sweep = r.sweep()
+	}
+	f.Zoom = Zoom{On: r.IntN(4) == 0, Kind: Kind(r.IntN(16))}
 	if !r.often() {
 		f.Entry = &Entry{Text: r.text(), Cursor: int(r.count())}
 	}
@@ -103,6 +109,53 @@ func (r chaos) frame() *Frame {
 		f.Overlay = r.overlay()
 	}
 	return f
+}
+
+func (r chaos) summary() *experiment.Summary {
+	s := &experiment.Summary{Replications: int(r.count())}
+	for i := range s.Total {
+		e := &s.Total[i]
+		e.Value, e.Lo, e.Hi, e.Reason = r.number(), r.number(), r.number(), r.text()
+	}
+	return s
+}
+
+func (r chaos) pin() *Pin {
+	p := &Pin{Label: r.text(), Stale: r.often()}
+	if r.often() {
+		p.Live = r.reading()
+	}
+	if r.often() {
+		p.Paired = &experiment.Comparison{B: r.summary()}
+		if r.often() {
+			p.Paired.A = r.summary()
+		}
+		for i := range p.Paired.Total {
+			d := &p.Paired.Total[i]
+			d.Value, d.Lo, d.Hi, d.Pairs = r.number(), r.number(), r.number(), int(r.count())
+		}
+	}
+	return p
+}
+
+// sweep has slices of different lengths and places that do not exist, too.
+func (r chaos) sweep() *Sweep {
+	s := &Sweep{
+		Path: r.text(), Label: r.text(), Symbol: r.text(), Metric: metric.ID(r.IntN(metric.N)), Limit: r.number(),
+		At: r.IntN(24) - 2, AtA: r.IntN(24) - 2, Low: r.IntN(24) - 2, High: r.IntN(24) - 2, Knee: r.IntN(24) - 2, Cursor: r.IntN(24) - 2,
+		Done: r.number(), Stale: r.often(),
+	}
+	for range r.IntN(22) {
+		if s.Numbers = append(s.Numbers, r.number()); r.often() {
+			s.Values = append(s.Values, r.text())
+		}
+		if !r.often() {
+			s.Points = append(s.Points, nil)
+		} else if r.often() {
+			s.Points = append(s.Points, r.summary())
+		}
+	}
+	return s
 }
 
 func (r chaos) overlay() *Overlay {
@@ -116,6 +169,11 @@ func (r chaos) overlay() *Overlay {
 func (r chaos) scenario() *scenario.Scenario {
 	s := scenario.Default()
 	s.Pool.Concurrency, s.Pool.Queue, s.Memory.Limit, s.Memory.Base = r.count(), r.count(), r.count(), r.count()
+	u := &s.Upstream
+	u.RequestsPerMinute, u.InputPerMinute, u.OutputPerMinute, u.ConcurrentStreams, u.Burst = r.count(), r.count(), r.count(), r.count(), r.duration()
+	for _, i := range [...]metric.ID{metric.WaitP50S, metric.WaitP95S, metric.WaitP99S} {
+		s.Goals.Limit[i] = r.number()
+	}
 	s.Run.Duration, s.Run.Seed = r.duration(), r.Uint64()
 	for range r.IntN(3) {
 		w := scenario.DefaultWorkload(r.text())
@@ -123,6 +181,13 @@ func (r chaos) scenario() *scenario.Scenario {
 		s.Workloads = append(s.Workloads, w)
 	}
 	return &s
+}
+
+func (r chaos) waits() (w timeline.Waits) {
+	for range r.IntN(4) {
+		w[r.IntN(len(w))] = r.Uint32() >> r.IntN(32)
+	}
+	return w
 }
 
 func (r chaos) reading() *timeline.Reading {
@@ -135,6 +200,7 @@ func (r chaos) reading() *timeline.Reading {
 	at, width := r.duration(), r.duration()
 	for range r.IntN(300) {
 		l.Rows = append(l.Rows, timeline.Row{
+			Waits: r.waits(),
 			Start: at, End: at + width, InSystem: r.number(), InSystemMax: r.number(), Memory: r.number(), MemoryMax: r.number(),
 			Rejected: uint64(r.count()), TimedOut: uint64(r.count()),
 		})
@@ -184,8 +250,8 @@ func FuzzDraw(f *testing.F) {
 
 // TestRandomFrames is the same for fixed seeds at the sizes people use.
 func TestRandomFrames(t *testing.T) {
-	sizes := [][2]int{{120, 40}, {200, 60}, {80, 24}, {110, 36}, {79, 23}, {40, 10}, {10, 3}, {1, 1}, {24, 6}}
-	for seed := range uint64(400) {
+	sizes := [][2]int{{120, 40}, {200, 60}, {60, 16}, {180, 50}, {80, 24}, {110, 36}, {79, 23}, {40, 10}, {10, 3}, {1, 1}, {24, 6}}
+	for seed := range uint64(800) {
 		s := sizes[seed%uint64(len(sizes))]
 		check(t, 1000+seed, s[0], s[1], plot.Alphabet(seed%3))
 	}

@@ -51,6 +51,17 @@ func TestScreenGolden(t *testing.T) {
 		{"help", 40, 10},
 		{"nothing", 120, 40},
 		{"nothing", 79, 23},
+		{"steady", 60, 16},
+		{"steady", 59, 16},
+		{"pinned", 200, 60},
+		{"pinned", 180, 50},
+		{"pinned", 120, 40},
+		{"pinned", 80, 24},
+		{"pinned", 60, 16},
+		{"pinned", 40, 10},
+		{"half", 120, 40},
+		{"old", 120, 40},
+		{"limited", 200, 60},
 	} {
 		t.Run(fmt.Sprintf("%s_%dx%d", tc.name, tc.w, tc.h), func(t *testing.T) {
 			golden.RequireEqual(t, []byte(screen(all[tc.name], tc.w, tc.h, plot.Braille).Plain()+"\n"))
@@ -60,11 +71,15 @@ func TestScreenGolden(t *testing.T) {
 
 // TestAlphabetGolden shows the portable alphabets.
 func TestAlphabetGolden(t *testing.T) {
-	f := frames(t)["changed"]
+	all := frames(t)
+	limits := *all["limited"]
+	limits.Zoom = Zoom{On: true, Kind: Limits}
 	for _, a := range []plot.Alphabet{plot.HalfBlock, plot.ASCII} {
-		t.Run(a.String(), func(t *testing.T) {
-			golden.RequireEqual(t, []byte(screen(f, 120, 40, a).Plain()+"\n"))
-		})
+		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits} {
+			t.Run(a.String()+name, func(t *testing.T) {
+				golden.RequireEqual(t, []byte(screen(f, 120, 40, a).Plain()+"\n"))
+			})
+		}
 	}
 }
 
@@ -92,6 +107,15 @@ func TestPanelGolden(t *testing.T) {
 		{"memory", DrawMemory, "kills", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
 		{"refusals", DrawRefusals, "moving", [3][2]int{{64, 17}, {50, 9}, {30, 4}}},
 		{"refusals", DrawRefusals, "limited", [3][2]int{{62, 18}, {52, 12}, {34, 6}}},
+		{"waits", DrawWaits, "changed", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
+		{"waits-pinned", DrawWaits, "pinned", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
+		{"limits", DrawLimits, "limited", [3][2]int{{64, 17}, {50, 8}, {30, 4}}},
+		{"sweep", DrawSweep, "pinned", [3][2]int{{64, 17}, {50, 8}, {30, 4}}},
+		{"sweep-half", DrawSweep, "half", [3][2]int{{64, 17}, {50, 8}, {30, 4}}},
+		{"system-pinned", DrawSystem, "pinned", [3][2]int{{130, 22}, {66, 12}, {40, 5}}},
+		{"memory-pinned", DrawMemory, "pinned", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
+		{"table-pinned", DrawTable, "pinned", [3][2]int{{198, 11}, {118, 9}, {80, 6}}},
+		{"knobs-pinned", DrawKnobs, "pinned", [3][2]int{{64, 28}, {46, 12}, {30, 4}}},
 		{"table", DrawTable, "moving", [3][2]int{{198, 11}, {118, 9}, {80, 6}}},
 		{"footer", DrawFooter, "stale", [3][2]int{{120, 1}, {60, 1}, {20, 1}}},
 	} {

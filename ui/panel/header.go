@@ -1,7 +1,6 @@
 package panel
 
 import (
-	"fmt"
 	"strconv"
 
 	"capsize/model/scenario"
@@ -19,19 +18,34 @@ func DrawHeader(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	}
 	state, style := f.stateWords(th)
 	x := spans(c, r, span{" capsize  ", th.Dim}, span{title, th.Strong}, span{"   ", th.Plain}, span{state, style})
-	more := []span{{"   " + clock(f.now()), th.Plain}}
-	s := f.scenario()
-	if s != nil {
-		more = append(more,
-			span{" of " + clock(f.length()) + " simulated", th.Dim},
-			span{"   seed " + strconv.FormatUint(s.Run.Seed, 10), th.Dim},
-			span{"   " + inOneLine(s), th.Dim})
+	if f.Pin != nil {
+		x = whole(c, r, x, th.Ghost, "   ∙ A ", f.Pin.Label)
 	}
-	for _, part := range more { // what does not fit is left out whole
-		if w := plot.Width(part.text); x+w < r.X+r.W {
-			x = c.Text(x, r.Y, part.text, part.style)
+	x = whole(c, r, x, th.Plain, "   ", clock(f.now()))
+	if s := f.scenario(); s != nil {
+		x = whole(c, r, x, th.Dim, " of ", clock(f.length()), " simulated")
+		x = whole(c, r, x, th.Dim, "   seed ", strconv.FormatUint(s.Run.Seed, 10))
+		const shortest = 20 // of the line below
+		if x+shortest < r.X+r.W {
+			whole(c, r, x, th.Dim, "   ", inOneLine(s))
 		}
 	}
+}
+
+// whole writes pieces of text one after the other from column x on, if all of
+// them fit, and returns the column after them.
+func whole(c *plot.Canvas, r plot.Rect, x int, style plot.Style, parts ...string) int {
+	w := 0
+	for _, part := range parts {
+		w += plot.Width(part)
+	}
+	if x+w >= r.X+r.W {
+		return x
+	}
+	for _, part := range parts {
+		x = c.Text(x, r.Y, part, style)
+	}
+	return x
 }
 
 // stateWords says what the run is doing.
@@ -52,31 +66,35 @@ func (f *Frame) stateWords(th *Theme) (string, plot.Style) {
 // inOneLine is a scenario from its arrivals to its slots: 2.5/s × 12 s
 // lognormal → 49 slots, 75 places.
 func inOneLine(s *scenario.Scenario) string {
-	load := fmt.Sprintf("%d workloads", len(s.Workloads))
-	if len(s.Workloads) == 1 {
-		load = loadOf(&s.Workloads[0])
-	}
+	rate, times, length, law := loadOf(s)
 	places := "unlimited queue"
 	switch {
 	case s.Pool.Queue == 0:
 		places = "no queue"
 	case s.Pool.Queue > 0:
-		places = fmt.Sprintf("%d places", s.Pool.Queue)
+		places = strconv.FormatInt(s.Pool.Queue, 10) + " places"
 	}
-	return fmt.Sprintf("%s → %d slots, %s", load, s.Pool.Concurrency, places)
+	return rate + times + length + law + " → " + strconv.FormatInt(s.Pool.Concurrency, 10) + " slots, " + places
 }
 
-func loadOf(w *scenario.Workload) string {
-	rate := unit.HumanRate(w.Arrivals.Rate)
+// loadOf is the first half of the line: the arrivals, and where there is one
+// workload with a law, its mean and its name.
+func loadOf(s *scenario.Scenario) (rate, times, mean, name string) {
+	if n := len(s.Workloads); n != 1 {
+		return strconv.Itoa(n) + " workloads", "", "", ""
+	}
+	w := &s.Workloads[0]
 	switch {
 	case w.Arrivals.Process == scenario.Batch:
-		rate = fmt.Sprintf("%d at once", w.Arrivals.Batch.Size)
+		rate = strconv.FormatInt(w.Arrivals.Batch.Size, 10) + " at once"
 	case w.Arrivals.Profile.Shape != "":
 		rate = "moving rate"
+	default:
+		rate = unit.HumanRate(w.Arrivals.Rate)
 	}
 	law, err := w.Stream.Duration.Law()
 	if err != nil {
-		return rate
+		return rate, "", "", ""
 	}
-	return fmt.Sprintf("%s × %s %s", rate, unit.HumanDuration(law.Mean()), w.Stream.Duration.Family)
+	return rate, " × ", unit.HumanDuration(law.Mean()) + " ", w.Stream.Duration.Family.String()
 }

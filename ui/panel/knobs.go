@@ -34,7 +34,7 @@ func DrawKnobs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	focus := min(max(f.Focus, 0), len(f.Knobs)-1)
 	problem := f.problemLines(r.W-knobLabel-2, r.H-1)
 	pitch := 1
-	if 2*len(f.Knobs)+len(problem) <= r.H {
+	if 2*len(f.Knobs)+len(problem)+f.previewRows() <= r.H {
 		pitch = 2
 	}
 	list := f.knobList(focus, r.W, r.H-len(problem))
@@ -52,7 +52,9 @@ func DrawKnobs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 		}
 		y += len(problem)
 	}
-	_, rest := r.SplitY(max(0, y+1-r.Y))
+	_, rest := r.SplitY(max(0, y-r.Y))
+	rest = drawPreview(c, rest, f, th)
+	_, rest = rest.SplitY(1)
 	drawHistory(c, rest, f, th)
 }
 
@@ -86,7 +88,7 @@ func (f *Frame) knobList(focus, w, rows int) knobList {
 	wider := 0
 	for i := range f.Knobs {
 		k := &f.Knobs[i]
-		wider = max(wider, knobLabel+plot.Width(k.name())+1-knobValue)
+		wider = max(wider, knobLabel+k.nameWidth()+1-knobValue)
 		l.note = max(l.note, plot.Width(k.Note))
 	}
 	if hidden := len(f.Knobs) - (l.end - l.first); hidden > 0 {
@@ -110,7 +112,8 @@ func (l *knobList) noteOf(i, n int, note string) string {
 	if i == l.end-1 {
 		below = n - l.end
 	}
-	more := fitting(l.note, moreText(above, below))
+	texts := moreText(above, below)
+	more := fitting(l.note, texts[:]...)
 	if more == "" || note == "" {
 		return more + note
 	}
@@ -139,17 +142,36 @@ func moreText(above, below int) (texts [2]string) {
 // name is the label with what tells the knob from others: whose it is, its
 // symbol, and a star when it differs from the preset.
 func (k *Knob) name() string {
-	name := k.Label
+	parts := k.nameParts()
+	if parts == [5]string{2: k.Label} {
+		return k.Label
+	}
+	return parts[0] + parts[1] + parts[2] + parts[3] + parts[4]
+}
+
+// nameParts are the pieces of the name; those it does not have are empty.
+func (k *Knob) nameParts() (parts [5]string) {
 	if k.Workload != "" {
-		name = k.Workload + " " + name
+		parts[0], parts[1] = k.Workload, " "
 	}
-	if k.Symbol != "" {
-		name += " " + k.Symbol
+	parts[2] = k.Label
+	switch {
+	case k.Symbol != "" && k.Modified:
+		parts[3], parts[4] = " "+k.Symbol, "*"
+	case k.Symbol != "":
+		parts[3], parts[4] = " ", k.Symbol
+	case k.Modified:
+		parts[3] = "*"
 	}
-	if k.Modified {
-		name += "*"
+	return parts
+}
+
+// nameWidth is the width of the name in cells.
+func (k *Knob) nameWidth() (w int) {
+	for _, part := range k.nameParts() {
+		w += plot.Width(part)
 	}
-	return name
+	return w
 }
 
 // drawKnob draws the line of the i-th knob.
@@ -178,7 +200,7 @@ func drawKnob(c *plot.Canvas, r plot.Rect, f *Frame, i int, l *knobList, th *The
 	c.TextIn(plot.Rect{X: slider.X + slider.W + 1, Y: r.Y, W: l.note, H: 1}, plot.Left, note, th.Dim)
 }
 
-// drawSlider draws the range with the need and the value in it; where both
+// drawSlider draws the range with the band, the need and the value in it; where both
 // share a cell, a diamond stands for the two.
 func drawSlider(c *plot.Canvas, r plot.Rect, k *Knob, style plot.Style, th *Theme) {
 	inner := r.Inset(1, 0)
@@ -188,6 +210,7 @@ func drawSlider(c *plot.Canvas, r plot.Rect, k *Knob, style plot.Style, th *Them
 	c.HLine(r.X, r.Y, r.W, plot.Thin, th.Dim)
 	c.Set(r.X, r.Y, plot.SliderLeft, th.Dim)
 	c.Set(r.X+r.W-1, r.Y, plot.SliderRight, th.Dim)
+	drawBand(c, inner, k.Band, th)
 	need, hasNeed := sliderCell(k.Need, inner.W)
 	value, hasValue := sliderCell(k.Position, inner.W)
 	switch {
@@ -200,6 +223,47 @@ func drawSlider(c *plot.Canvas, r plot.Rect, k *Knob, style plot.Style, th *Them
 	if hasValue {
 		c.Set(inner.X+value, r.Y, plot.Disc, style)
 	}
+}
+
+// none says that there is no band. The zero Band is none.
+func (b Band) none() bool { return b == Band{} || !(b.Low >= 0 && b.High >= b.Low) }
+
+// shade is what a band is drawn with: a formula's darker than that of a sweep,
+// which is known at its points only.
+func (b Band) shade() rune {
+	if b.Simulated {
+		return plot.LightShade
+	}
+	return plot.MediumShade
+}
+
+// drawBand shades the part of a slider in which every goal is met.
+func drawBand(c *plot.Canvas, r plot.Rect, b Band, th *Theme) {
+	if b.none() || b.Low > 1 {
+		return
+	}
+	from, _ := sliderCell(b.Low, r.W)
+	to, _ := sliderCell(b.High, r.W)
+	c.Fill(plot.Rect{X: r.X + from, Y: r.Y, W: to - from + 1, H: 1}, b.shade(), th.Band)
+}
+
+// knobNotes explain the signs in sight.
+func (f *Frame) knobNotes() [2]string {
+	formula, sweep := false, false
+	for i := range f.Knobs {
+		if b := &f.Knobs[i].Band; !b.none() {
+			formula, sweep = formula || !b.Simulated, sweep || b.Simulated
+		}
+	}
+	switch {
+	case formula && sweep:
+		return [2]string{"▲ what the load needs ● set ▒░ goals met", "▲ need ● set ▒░ goals met"}
+	case formula:
+		return [2]string{"▲ what the load needs ● set ▒ goals met", "▲ need ● set ▒ goals met"}
+	case sweep:
+		return [2]string{"▲ what the load needs ● set ░ goals met", "▲ need ● set ░ goals met"}
+	}
+	return [2]string{"▲ what the load needs  ● set", "▲ need ● set"}
 }
 
 // sliderCell returns which of n cells stands for position p; a position beyond

@@ -27,11 +27,11 @@ func drawLaw(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	if !(law.Residual <= lawTolerance) {
 		verdict, style = "✗ simulator error: residual "+strconv.FormatFloat(law.Residual, 'e', 1, 64), th.Bad
 	}
-	parts := []span{{"law check   ", th.Dim}, {text + "  ", th.Plain}, {verdict, style}}
-	if why := "  an identity: it tests the simulator, not the sizing"; style == th.Good && r.W > 100 {
-		parts = append(parts, span{why, th.Dim})
+	why := ""
+	if style == th.Good && r.W > 100 {
+		why = "  an identity: it tests the simulator, not the sizing"
 	}
-	spans(c, r, parts...)
+	spans(c, r, span{"law check   ", th.Dim}, span{text, th.Plain}, span{"  ", th.Plain}, span{verdict, style}, span{why, th.Dim})
 }
 
 // digits prints a number to three or four digits without a unit.

@@ -36,7 +36,7 @@ func TestExactSize(t *testing.T) {
 	for name, f := range frames(t) {
 		for _, th := range []*Theme{Terminal(), NoColor(), Blank()} {
 			for _, a := range []plot.Alphabet{plot.Braille, plot.HalfBlock, plot.ASCII} {
-				for _, s := range [][2]int{{200, 60}, {120, 40}, {110, 36}, {80, 24}, {79, 23}, {40, 10}, {10, 3}, {1, 1}} {
+				for _, s := range [][2]int{{200, 60}, {180, 50}, {120, 40}, {110, 36}, {80, 24}, {79, 23}, {60, 16}, {40, 10}, {10, 3}, {1, 1}} {
 					c := plot.New(s[0], s[1], a)
 					Draw(c, f, th)
 					lines := strings.Split(c.Render(th.Palette), "\n")
@@ -252,6 +252,15 @@ func TestMeaningWithoutColour(t *testing.T) {
 	f = base
 	f.Stale = true
 	distinct("stale", f)
+	for i, band := range []Band{{Low: 0.6, High: 0.9}, {Low: 0.6, High: 0.9, Simulated: true}} {
+		f = base
+		f.Knobs = append([]Knob(nil), base.Knobs...)
+		f.Knobs[0].Band = band
+		distinct(fmt.Sprintf("band %d", i), f)
+	}
+	for _, name := range []string{"pinned", "half", "old"} {
+		distinct(name, *frames(t)[name])
+	}
 	for i, r := range []rune{plot.Check, plot.Approx, plot.Cross, '·'} {
 		c := plot.New(1, 1, plot.ASCII)
 		c.Set(0, 0, r, 0)
@@ -280,9 +289,13 @@ func TestNoColorIsColourless(t *testing.T) {
 // TestThemesNameEveryMeaning holds that each meaning has a style of its own,
 // so that no two are mixed up when a chart is read back.
 func TestThemesNameEveryMeaning(t *testing.T) {
-	for _, th := range []*Theme{Terminal(), NoColor(), Blank()} {
+	all := []*Theme{NoColor(), Blank()}
+	for _, named := range Themes() {
+		all = append(all, named.New())
+	}
+	for _, th := range all {
 		styles := []plot.Style{
-			th.Plain, th.Dim, th.Strong, th.Border, th.Title, th.Data, th.Past, th.Peak, th.Predicted, th.Limit,
+			th.Plain, th.Dim, th.Strong, th.Border, th.Title, th.Data, th.Past, th.Peak, th.Ghost, th.Band, th.Predicted, th.Limit,
 			th.Ceiling, th.Mark, th.Kill, th.Good, th.Warn, th.Bad, th.Focus, th.Entry, th.Key,
 		}
 		seen := map[plot.Style]bool{}

@@ -10,27 +10,20 @@ import (
 )
 
 // DrawMemory draws panel 4: resident memory with its highest in each stretch of
-// time, its limit, the highest of all so far and the predicted mean. A scenario
-// without memory figures says so.
+// time, its limit, the highest of all so far and the predicted mean, and A's
+// mean as dots. A scenario without memory figures says so.
 func DrawMemory(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	s := f.scenario()
 	if s == nil || !s.Memory.Tracked() {
-		lines := wrap("no memory figures in this scenario: set memory.base, memory.per_stream or memory.limit to see this panel", min(r.W-4, 56))
-		_, r = r.SplitY(max(0, (r.H-len(lines))/2))
-		for i, line := range lines {
-			c.TextIn(r.Row(i), plot.Center, line, th.Dim)
-		}
+		drawNothing(c, r, "no memory figures in this scenario: set memory.base, memory.per_stream or memory.limit to see this panel", th)
 		return
 	}
 	scale := memoryScale(f)
-	ch := plot.Chart{
-		Area: r, LeftWidth: leftGutter, RightWidth: rightGutter,
-		X: f.timeAxis(),
-		Y: plot.Axis{Scale: plot.Scale{Hi: f.memoryTop() / scale.bytes}},
-	}
-	ch.X.Style, ch.Y.Style = th.Dim, th.Dim
-	ch.Marks = f.marks(ch.X.Scale, r.W-leftGutter-rightGutter, th)
+	ch := f.timeChart(r, plot.Axis{Scale: plot.Scale{Hi: f.memoryTop() / scale.bytes}}, th)
 	ch.Guides = f.memoryGuides(scale.bytes, th)
+	if other := f.pinned(); len(other) > 0 {
+		ch.Series = append(ch.Series, ghost(other, func(p *timeline.Row) float64 { return p.Memory / scale.bytes }, "A "+unit.HumanSize(f.Pin.Live.Totals.Resident), th))
+	}
 	if rows := f.rows(); len(rows) > 0 {
 		most := series(rows, func(p *timeline.Row) float64 { return p.MemoryMax / scale.bytes })
 		mean := series(rows, func(p *timeline.Row) float64 { return p.Memory / scale.bytes })
@@ -90,6 +83,9 @@ func (f *Frame) rowsPeak() float64 {
 	top := 0.0
 	for _, p := range f.rows() {
 		top = max(top, p.MemoryMax)
+	}
+	for _, p := range f.pinned() {
+		top = max(top, p.Memory)
 	}
 	return top
 }

@@ -2,6 +2,7 @@ package panel
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"capsize/ui/plot"
 )
@@ -12,6 +13,13 @@ const (
 	overlayLeft  = 26 // of the column of keys or names
 )
 
+// Rows of the parts of a dialog.
+const (
+	borders    = 2
+	footerRows = 2 // a blank above it
+	fieldRows  = 2 // and one below it
+)
+
 // drawOverlay draws the dialog in the middle of the screen, over everything,
 // and dims what is behind it.
 func drawOverlay(c *plot.Canvas, screen plot.Rect, f *Frame, th *Theme) {
@@ -20,31 +28,74 @@ func drawOverlay(c *plot.Canvas, screen plot.Rect, f *Frame, th *Theme) {
 		return
 	}
 	c.Restyle(screen, th.Dim)
-	left, right := o.widths()
-	footer := min(1, len(o.Footer))
-	w := min(screen.W, max(left+right+8, plot.Width(o.Title)+16, plot.Width(o.Footer)+4))
-	h := min(screen.H, len(o.Lines)+2+2*footer)
 	box := plot.Box{Title: o.Title, LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: th.Dim}
-	if screen.W < 20 || screen.H < 5 { // no room for chrome
-		w, h, footer, box.Border = screen.W, screen.H, 0, plot.Bare
+	left, w := o.widths(screen.W)
+	p := o.parts(screen)
+	if !p.framed {
+		w, box.Border = screen.W, plot.Bare
 	}
+	h := p.height()
 	r := plot.Rect{X: (screen.W - w) / 2, Y: (screen.H - h) / 2, W: w, H: h}
-	rows := h
-	if box.Border == plot.Framed {
-		rows -= 2 + 2*footer
-	}
-	first := o.first(rows)
-	if len(o.Lines) > rows {
-		box.Note = strconv.Itoa(first+1) + "–" + strconv.Itoa(min(first+rows, len(o.Lines))) + " of " + strconv.Itoa(len(o.Lines))
+	first := o.first(p.lines)
+	if len(o.Lines) > p.lines && p.lines > 0 {
+		box.Note = strconv.Itoa(first+1) + "–" + strconv.Itoa(min(first+p.lines, len(o.Lines))) + " of " + strconv.Itoa(len(o.Lines))
 	}
 	c.Fill(r, ' ', th.Plain)
 	inner := c.Box(r, box)
-	for i := 0; i < rows && first+i < len(o.Lines); i++ {
-		drawOverlayLine(c, inner.Row(i), &o.Lines[first+i], first+i == o.Cursor, left, th)
-	}
-	if footer > 0 {
+	if p.footer > 0 {
 		c.TextIn(inner.Row(inner.H-1), plot.Center, o.Footer, th.Dim)
 	}
+	field, inner := inner.SplitY(p.field)
+	o.drawField(c, field, th)
+	lines, inner := inner.SplitY(p.lines)
+	for i := 0; i < p.lines && first+i < len(o.Lines); i++ {
+		drawOverlayLine(c, lines.Row(i), &o.Lines[first+i], first+i == o.Cursor, left, th)
+	}
+	detail, _ := inner.SplitY(p.detail)
+	o.Detail.draw(c, detail, th)
+}
+
+// parts are how many rows each part of a dialog has.
+type parts struct {
+	framed                       bool
+	field, lines, detail, footer int
+}
+
+func (p parts) height() int {
+	h := p.field + p.lines + p.detail + p.footer
+	if p.framed {
+		h += borders
+	}
+	return h
+}
+
+// parts shares out the rows of a screen. Where there are few, the footer goes
+// first, then the field; the selected line stays.
+func (o *Overlay) parts(screen plot.Rect) parts {
+	p := parts{framed: screen.W >= 20 && screen.H >= 5}
+	if o.Field != nil {
+		p.field = fieldRows
+	}
+	if o.Footer != "" && p.framed {
+		p.footer = footerRows
+	}
+	least := 0
+	if o.Cursor >= 0 && len(o.Lines) > 0 {
+		least = 1
+	}
+	if p.height()+least > screen.H {
+		p.footer = 0
+	}
+	p.field -= max(0, min(p.field, p.height()+least-screen.H))
+	p.lines = max(len(o.Lines), o.Rows)
+	if o.Detail != nil && p.framed {
+		p.detail = detailHeight(screen.H-p.height(), p.lines)
+	}
+	p.lines = max(0, min(p.lines, p.lines+screen.H-p.height()))
+	if !p.framed { // the whole screen is its
+		p.lines = screen.H - p.field
+	}
+	return p
 }
 
 // first is the first line in sight: Offset, moved as far as is needed to fill
@@ -57,8 +108,10 @@ func (o *Overlay) first(rows int) int {
 	return first
 }
 
-// widths are those of the two columns.
-func (o *Overlay) widths() (left, right int) {
+// widths are those of the left column and of the dialog. One in which something
+// is typed keeps its width whatever is left of its lines.
+func (o *Overlay) widths(screen int) (left, whole int) {
+	right := 0
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		if l.Heading {
@@ -69,11 +122,35 @@ func (o *Overlay) widths() (left, right int) {
 		right = max(right, plot.Width(l.Text))
 	}
 	left = min(left, overlayLeft)
-	return left, min(right, overlayWidth-left)
+	right = min(right, overlayWidth-left)
+	whole = max(left+right+8, plot.Width(o.Title)+16, plot.Width(o.Footer)+4)
+	if o.Field != nil {
+		whole = overlayWidth
+	}
+	return left, min(screen, whole)
+}
+
+// drawField draws what is being typed and, below it, what is wrong with it.
+func (o *Overlay) drawField(c *plot.Canvas, r plot.Rect, th *Theme) {
+	if r.Empty() || o.Field == nil {
+		return
+	}
+	_, at := r.Row(0).SplitX(min(1, r.W/10))
+	x := c.TextIn(at, plot.Left, o.Prompt+" ", th.Dim)
+	_, at = at.SplitX(x - at.X)
+	at.W = min(at.W, max(longestEntry, utf8.RuneCountInString(o.Field.Text)+2)+2) // no room for the hint of a knob
+	drawEntry(c, at, o.Field, th)
+	_, below := r.Row(1).SplitX(min(1, r.W/10))
+	if o.Problem != "" {
+		spans(c, below, span{"✗ ", th.Bad}, span{o.Problem, th.Bad})
+	}
 }
 
 func drawOverlayLine(c *plot.Canvas, r plot.Rect, l *Line, selected bool, left int, th *Theme) {
 	style, keyStyle := th.Plain, th.Key
+	if l.Off {
+		style, keyStyle = th.Dim, th.Dim
+	}
 	if selected {
 		c.Set(r.X, r.Y, plot.Pointer, th.Focus)
 		style, keyStyle = th.Focus, th.Focus

@@ -62,7 +62,7 @@ func (f *Frame) eras() []era {
 		return nil
 	}
 	now := era{slots: s.Pool.Concurrency, places: s.Pool.Queue, bytes: s.Memory.Limit}
-	var out []era
+	out := make([]era, 0, min(len(f.Live.Changes), mostMarks)+1)
 	for i := len(f.Live.Changes) - 1; i >= 0 && len(out) < mostMarks; i-- {
 		ch := &f.Live.Changes[i]
 		former := now
@@ -152,7 +152,7 @@ func under(c *plot.Canvas, area plot.Rect, y plot.Scale, column int, value float
 	}
 	cx, cy := area.X+column, area.Y+area.H-1-row
 	switch c.At(cx, cy).S {
-	case th.Data, th.Past, th.Mark, th.Kill:
+	case th.Data, th.Past, th.Ghost, th.Mark, th.Kill:
 		return
 	}
 	c.Set(cx, cy, glyph, style)

@@ -108,6 +108,7 @@ func (f *Frame) turnedAway() float64 {
 // requests, and of attempts where the upstream has limits. Where they and their
 // sums do not fit, those that gave nothing go first, then the attempts'.
 func (f *Frame) refusalRows(h int) (requests, attempts []cause) {
+	requests, attempts = make([]cause, 0, len(causes)), make([]cause, 0, len(upstream429s))
 	for _, one := range causes {
 		if one.on || !math.IsNaN(f.live(one.id)) {
 			requests = append(requests, one)

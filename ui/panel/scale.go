@@ -88,6 +88,31 @@ func series(rows []timeline.Row, of func(*timeline.Row) float64) plot.Series {
 	return s
 }
 
+// timeChart is a chart over the time of the run, with gutters that are the same
+// in all of them.
+func (f *Frame) timeChart(r plot.Rect, y plot.Axis, th *Theme) plot.Chart {
+	const most = 4 // series
+	ch := plot.Chart{Series: make([]plot.Series, 0, most), Area: r, LeftWidth: leftGutter, RightWidth: rightGutter, X: f.timeAxis(), Y: y}
+	ch.X.Style, ch.Y.Style = th.Dim, th.Dim
+	ch.Marks = f.marks(ch.X.Scale, r.W-leftGutter-rightGutter, th)
+	return ch
+}
+
+// ghost is a figure of A's run as dots, with its name.
+func ghost(rows []timeline.Row, of func(*timeline.Row) float64, label string, th *Theme) plot.Series {
+	s := series(rows, of)
+	s.Drawing, s.Style, s.Label, s.Priority = plot.Markers, th.Ghost, label, 3
+	return s
+}
+
+// pinned are the rows of A's run; nil if there are none.
+func (f *Frame) pinned() []timeline.Row {
+	if f.Pin == nil || f.Pin.Live == nil {
+		return nil
+	}
+	return f.Pin.Live.Rows
+}
+
 // rows are those of the run; nil if there are none.
 func (f *Frame) rows() []timeline.Row {
 	if f.Live == nil {

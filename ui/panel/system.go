@@ -21,16 +21,14 @@ const (
 // DrawSystem draws panel 1: the number in the process, running and waiting,
 // with its highest in each stretch of time; the slots, above which requests
 // wait; slots and places together, where they get a 429; and what theory
-// predicts, as a level or, when the rate moves, as a curve.
+// predicts, as a level or, when the rate moves, as a curve. A's mean is dots.
 func DrawSystem(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
-	ch := plot.Chart{
-		Area: r, LeftWidth: leftGutter, RightWidth: rightGutter,
-		X: f.timeAxis(),
-		Y: plot.Axis{Scale: plot.Scale{Hi: f.systemTop()}},
-	}
-	ch.X.Style, ch.Y.Style = th.Dim, th.Dim
-	ch.Marks = f.marks(ch.X.Scale, r.W-leftGutter-rightGutter, th)
+	ch := f.timeChart(r, plot.Axis{Scale: plot.Scale{Hi: f.systemTop()}}, th)
 	ch.Guides = f.systemGuides(th)
+	if other := f.pinned(); len(other) > 0 {
+		t := &f.Pin.Live.Totals
+		ch.Series = append(ch.Series, ghost(other, func(p *timeline.Row) float64 { return p.InSystem }, "A "+unit.HumanCount(float64(t.Open+t.Waiting)), th))
+	}
 	rows := f.rows()
 	if len(rows) > 0 {
 		most := series(rows, func(p *timeline.Row) float64 { return p.InSystemMax })
@@ -120,6 +118,9 @@ func (f *Frame) systemTop() float64 {
 	data := 0.0
 	for _, p := range f.rows() {
 		data = max(data, p.InSystemMax)
+	}
+	for _, p := range f.pinned() {
+		data = max(data, p.InSystem)
 	}
 	top := highest(1.2*l, 1.1*f.need(), ceiling(data), 1.1*f.curveTop())
 	if s := f.scenario(); s != nil {

@@ -12,48 +12,99 @@ import (
 	"capsize/ui/plot"
 )
 
-// columns of the table: label, predicted, simulated, this run, agree.
-type columns [5]plot.Rect
+// The columns of the table.
+const (
+	columnTitle = iota
+	columnPredicted
+	columnSimulated
+	columnRun
+	columnAgree
+	columnA
+	columnDifference // B − A
+	columnCount
+)
 
-// divide cuts a row into columns; agreement, which holds a reason, takes what
+// columns are where they stand; one for which there is no room is empty.
+type columns [columnCount]plot.Rect
+
+// widths are those of the columns, of which the last takes what is left, from a
+// width on. There are fewer where there is no room for all.
+type widths struct {
+	from  int
+	cells []int
+}
+
+// tableWidths and pinnedWidths are the divisions without A and with it, the
+// widest first. In the former the agreement, which holds a reason, takes what
 // is left.
-func divide(r plot.Rect) (cols columns) {
-	widths := [...]int{12, 17, 17, 15}
-	switch {
-	case r.W >= 150:
-		widths = [...]int{20, 36, 26, 24}
-	case r.W >= 106:
-		widths = [...]int{16, 26, 22, 20}
+var (
+	tableWidths = []widths{
+		{150, []int{20, 36, 26, 24}},
+		{106, []int{16, 26, 22, 20}},
+		{72, []int{12, 17, 17, 15}},
+		{0, []int{12, 16, 14, 8}},
+	}
+	pinnedWidths = []widths{
+		{150, []int{18, 26, 25, 18, 36, 14}},
+		{106, []int{13, 17, 21, 13, 19, 11}},
+		{95, []int{12, 16, 17, 10, 10, 10}},
+		{76, []int{12, 16, 17, 10, 10}},
+		{0, []int{12, 16, 14, 8}},
+	}
+)
+
+// divide cuts a row into columns.
+func divide(r plot.Rect, pinned bool) (cols columns) {
+	list := tableWidths
+	if pinned {
+		list = pinnedWidths
+	}
+	w := &list[0]
+	for i := range list {
+		if w = &list[i]; r.W >= w.from {
+			break
+		}
 	}
 	_, r = r.SplitX(1)
-	for i, w := range widths {
-		cols[i], r = r.SplitX(w)
+	for i, n := range w.cells {
+		cols[i], r = r.SplitX(n)
 		cols[i].W = max(0, cols[i].W-1) // a blank between neighbours
 	}
-	cols[4] = r
+	cols[len(w.cells)] = r
 	return cols
 }
 
+// lawRow is the height from which on a table ends in the law check.
+const lawRow = 5
+
 // DrawTable draws, for each metric, what theory predicts, what the replications
 // show with 95 % confidence, what this run shows, and whether prediction and
-// replications agree; in the last row the law check.
+// replications agree; when A is pinned, what it shows, and by how much B
+// differs from it on the same traffic. In the last row stands the law check.
 func DrawTable(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	if r.H < 3 {
 		return
 	}
 	head, body := r.SplitY(1)
-	body, law := body.SplitY(-1)
-	cols := divide(head)
-	c.TextIn(cols[1], plot.Left, "predicted", th.Dim)
-	c.TextIn(cols[2], plot.Left, portable(c, fitting(cols[2].W, [2]string{"simulated ± 95 % CI", "simulated ± 95 %"})), th.Dim)
-	c.TextIn(cols[3], plot.Left, fitting(cols[3].W, [2]string{"this run " + since(f), "run " + since(f)}), th.Dim)
+	var law plot.Rect
+	if r.H >= lawRow {
+		body, law = body.SplitY(-1)
+	}
+	cols := divide(head, f.Pin != nil)
+	c.TextIn(cols[columnPredicted], plot.Left, "predicted", th.Dim)
+	c.TextIn(cols[columnSimulated], plot.Left, portable(c, fitting(cols[columnSimulated].W, "simulated ± 95 % CI", "simulated ± 95 %", "simulated")), th.Dim)
+	from := since(f)
+	c.TextIn(cols[columnRun], plot.Left, fitting(cols[columnRun].W, "this run "+from, "run "+from, "this run", "run"), th.Dim)
 	title := "agree"
 	if r.W < fullWidth-2 { // no box, no note
-		title = "agree · " + baselineShort(f)
+		title = fitting(cols[columnAgree].W, "agree · "+baselineShort(f), baselineShort(f))
 	}
-	c.TextIn(cols[4], plot.Left, title, th.Dim)
+	c.TextIn(cols[columnAgree], plot.Left, title, th.Dim)
+	if f.Pin != nil {
+		f.Pin.drawTitles(c, &cols, th)
+	}
 	for i, row := range f.comparisons(body.H) {
-		drawComparison(c, divide(body.Row(i)), f, row.id, th)
+		drawComparison(c, divide(body.Row(i), f.Pin != nil), f, row.id, th)
 	}
 	drawLaw(c, law, f, th)
 }
@@ -62,67 +113,79 @@ func DrawTable(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 func drawComparison(c *plot.Canvas, cols columns, f *Frame, id metric.ID, th *Theme) {
 	m := metric.Of(id)
 	p, e := f.predicted(id), f.simulated(id)
-	c.TextIn(cols[0], plot.Left, m.Title, th.Plain)
-	spans(c, cols[1], predictedSpans(c, m, &p, cols[1].W, th)...)
+	c.TextIn(cols[columnTitle], plot.Left, m.Title, th.Plain)
+	drawPredicted(c, cols[columnPredicted], m, &p, th)
 	style := th.Plain
 	if f.Stale || f.Baseline == nil {
 		style = th.Dim
 	}
-	c.TextIn(cols[2], plot.Left, portable(c, f.simulatedText(m, &e, cols[2].W)), style)
-	c.TextIn(cols[3], plot.Left, portable(c, m.Format(f.live(id))), th.Plain)
-	text, style := f.agreement(&p, &e, cols[4].W, th)
-	c.TextIn(cols[4], plot.Left, text, style)
+	value, between, half := f.simulatedParts(m, &e, cols[columnSimulated].W)
+	spans(c, cols[columnSimulated], span{portable(c, value), style}, span{portable(c, between), style}, span{half, style})
+	c.TextIn(cols[columnRun], plot.Left, portable(c, m.Format(f.live(id))), th.Plain)
+	text, style := f.agreement(&p, &e, cols[columnAgree].W, th)
+	c.TextIn(cols[columnAgree], plot.Left, text, style)
+	if f.Pin != nil {
+		f.Pin.drawRow(c, &cols, id, th)
+	}
 }
 
-// predictedSpans is a prediction in at most w cells, with its method where there
-// is room: an approximate one is marked, and one without
-// a formula says so.
-func predictedSpans(c *plot.Canvas, m *metric.Metric, p *predict.Prediction, w int, th *Theme) []span {
+// drawPredicted writes a prediction, with its method where there is room: an
+// approximate one is marked, and one without a formula says so.
+func drawPredicted(c *plot.Canvas, r plot.Rect, m *metric.Metric, p *predict.Prediction, th *Theme) {
 	switch {
 	case p.Has():
-		value := m.Format(p.Value)
+		mark := ""
 		if !p.Exact {
-			value = "≈ " + value
+			mark = "≈ "
 		}
-		value, method := portable(c, value), portable(c, "  "+p.Method)
-		if plot.Width(value)+plot.Width(method) > w {
-			method = ""
+		value, gap, method := portable(c, m.Format(p.Value)), "  ", portable(c, p.Method)
+		if plot.Width(mark)+plot.Width(value)+plot.Width(gap)+plot.Width(method) > r.W {
+			gap, method = "", ""
 		}
-		return []span{{value, th.Plain}, {method, th.Dim}}
+		spans(c, r, span{mark, th.Plain}, span{value, th.Plain}, span{gap, th.Dim}, span{method, th.Dim})
 	case p.Method == predict.SimulationOnly:
-		return []span{{p.Method, th.Dim}}
+		c.TextIn(r, plot.Left, p.Method, th.Dim)
+	default:
+		c.TextIn(r, plot.Left, "–", th.Dim)
 	}
-	return []span{{"–", th.Dim}}
 }
 
 // simulatedText is an estimate in w cells, with half the width of its interval
 // or, where the interval is cut off at 0, with its ends. Where both ends do not
 // fit beside the value, they stand for it.
 func (f *Frame) simulatedText(m *metric.Metric, e *stat.Estimate, w int) string {
-	value := m.Format(e.Value)
+	value, between, half := f.simulatedParts(m, e, w)
+	return value + between + half
+}
+
+// simulatedParts is the same in pieces: a value or its ends, and where there is
+// half a width, what stands between.
+func (f *Frame) simulatedParts(m *metric.Metric, e *stat.Estimate, w int) (value, between, half string) {
 	switch {
 	case f.Baseline == nil:
-		return "…"
+		return "…", "", ""
 	case math.IsNaN(e.Value):
-		return "–"
-	case !e.HasInterval():
-		return value
+		return "–", "", ""
+	}
+	value = m.Format(e.Value)
+	if !e.HasInterval() {
+		return value, "", ""
 	}
 	if math.Abs(e.Hi+e.Lo-2*e.Value) > 0.01*(e.Hi-e.Lo) {
 		ends := m.Format(e.Lo) + " to " + m.Format(e.Hi)
 		if both := value + ", " + ends; plot.Width(both) <= w {
-			return both
+			return both, "", ""
 		}
-		return ends
+		return ends, "", ""
 	}
-	half := m.Format((e.Hi - e.Lo) / 2)
+	half = m.Format((e.Hi - e.Lo) / 2)
 	if !strings.ContainsAny(half, "123456789") {
-		return value // an interval of no width says no more
+		return value, "", "" // an interval of no width says no more
 	}
 	if i := strings.LastIndexByte(value, ' '); i >= 0 && strings.HasSuffix(half, value[i:]) {
 		value = value[:i]
 	}
-	return value + " ± " + half
+	return value, " ± ", half
 }
 
 // reasonWidth is the width from which on a reason is worth cutting.

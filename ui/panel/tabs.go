@@ -2,26 +2,46 @@ package panel
 
 import "capsize/ui/plot"
 
+// tabs are the charts of a small screen, with their names as short as can be.
+var tabs = [...]struct {
+	kind  Kind
+	title string
+}{
+	{System, "1 system"},
+	{Waits, "3 wait"},
+	{Memory, "4 memory"},
+	{Refusals, "5 429s"},
+	{Limits, "6 limits"},
+	{Sweeps, "7 sweep"},
+}
+
 // DrawTabs draws the rule above the one chart of a small screen: the charts
-// there are by their numbers, that in sight between pointers, and what it
+// there are by their numbers, that in sight behind a pointer, and what it
 // shows.
 func DrawTabs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	c.HLine(r.X, r.Y, r.W, plot.Thin, th.Border)
 	x := r.X + 1
-	for _, kind := range [...]Kind{System, Memory, Refusals} {
-		title, _ := caption(kind, f)
-		style := th.Dim
-		if kind == f.tab() {
+	for _, tab := range tabs {
+		title, style := tab.title, th.Dim
+		if tab.kind == f.tab() {
 			title, style = "▸ "+title, th.Title
 		}
 		x = c.Text(x, r.Y, " "+title+" ", style)
-		x++
 	}
-	note := "⠒ simulated ╌ predicted"
-	if f.tab() == Refusals {
-		note = since(f)
+	notes := tabNotes(f)
+	if note := fitting(r.X+r.W-x-4, notes[:]...); note != "" {
+		c.Text(r.X+r.W-plot.Width(note)-3, r.Y, " "+note+" ", th.Dim)
 	}
-	if w := plot.Width(note); x+w+3 <= r.X+r.W {
-		c.Text(r.X+r.W-w-3, r.Y, " "+note+" ", th.Dim)
+}
+
+// tabNotes say what stands in the chart, in many words and in few.
+func tabNotes(f *Frame) [2]string {
+	switch f.tab() {
+	case Refusals, Limits:
+		return [2]string{since(f)}
+	case Sweeps:
+		_, notes := f.sweepCaption()
+		return notes
 	}
+	return [2]string{"⠒ simulated ╌ predicted"}
 }

@@ -73,7 +73,7 @@ func (f *Frame) numbers(w int) [5]number {
 // drawBelow draws the focused knob or the dialog's words, the last message, and
 // the size from which on there are charts.
 func drawBelow(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
-	const enlarge = "enlarge to 80×24 for charts"
+	const enlarge = "enlarge to 60×16 for charts"
 	if r.H > 0 {
 		rest, last := r.SplitY(-1)
 		if _, at := last.SplitX(min(1, r.W/20)); r.H < 3 || f.Message == "" && len(f.Hints) == 0 {

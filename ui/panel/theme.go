@@ -14,6 +14,8 @@ type Theme struct {
 	Data               plot.Style // measured: solid lines
 	Past               plot.Style // measured before the last change
 	Peak               plot.Style // the highest measured: a thin line
+	Ghost              plot.Style // A: dots
+	Band               plot.Style // the part of a slider in which every goal is met
 	Predicted          plot.Style // dashed lines
 	Limit              plot.Style // slots: a heavy line
 	Ceiling            plot.Style // slots and places, memory: where requests are lost
@@ -26,7 +28,8 @@ type Theme struct {
 // looks are SGR parameters by meaning.
 type looks struct {
 	dim, strong, border, title                     string
-	data, past, peak, predicted, limit, ceiling    string
+	data, past, peak, ghost, band                  string
+	predicted, limit, ceiling                      string
 	mark, kill, good, warn, bad, focus, entry, key string
 }
 
@@ -35,7 +38,7 @@ type looks struct {
 func Terminal() *Theme {
 	return newTheme("terminal", looks{
 		dim: "2", strong: "1", border: "2", title: "1",
-		data: "36", past: "2;36", peak: "36", predicted: "35", limit: "33", ceiling: "31",
+		data: "36", past: "2;36", peak: "36", ghost: "94", band: "32", predicted: "35", limit: "33", ceiling: "31",
 		mark: "1", kill: "1;31", good: "32", warn: "1;33", bad: "1;31",
 		focus: "1;36", entry: "7", key: "1",
 	})
@@ -63,6 +66,8 @@ func newTheme(name string, l looks) *Theme {
 		{&t.Data, l.data},
 		{&t.Past, l.past},
 		{&t.Peak, l.peak},
+		{&t.Ghost, l.ghost},
+		{&t.Band, l.band},
 		{&t.Predicted, l.predicted},
 		{&t.Limit, l.limit},
 		{&t.Ceiling, l.ceiling},

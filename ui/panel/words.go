@@ -64,6 +64,15 @@ func wrap(text string, w int) []string {
 	return lines
 }
 
+// drawNothing says in the middle of a panel why it is empty.
+func drawNothing(c *plot.Canvas, r plot.Rect, text string, th *Theme) {
+	lines := wrap(text, min(r.W-4, 56))
+	_, r = r.SplitY(max(0, (r.H-len(lines))/2))
+	for i, line := range lines {
+		c.TextIn(r.Row(i), plot.Center, line, th.Dim)
+	}
+}
+
 // oddSpace reports whether r is a space other than a blank.
 func oddSpace(r rune) bool { return r != ' ' && unicode.IsSpace(r) }
 

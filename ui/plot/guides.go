@@ -64,7 +64,8 @@ func (ch *Chart) drawRight(c *Canvas, l layout) {
 	if l.right.Empty() {
 		return
 	}
-	labels := make([]gutterLabel, 0, len(ch.Guides)+len(ch.Series))
+	var mem [12]gutterLabel // enough for most charts without an allocation
+	labels := mem[:0]
 	for i := range ch.Guides {
 		g := &ch.Guides[i]
 		labels = ch.appendLabel(labels, l.plot.H, g.At, gutterLabel{

@@ -23,8 +23,7 @@ type ticks struct {
 	at   [maxTicks]float64
 	step [maxTicks]float64 // distance of the label's neighbours, for rounding
 	end  [maxTicks]int     // end of the label in text
-	mem  [256]byte
-	text []byte
+	text [1 << 10]byte
 }
 
 // label returns the i-th label.
@@ -48,17 +47,20 @@ func (t *ticks) widest() int {
 // fill places about n marks on the axis and writes their labels.
 func (t *ticks) fill(a Axis, n int) {
 	t.place(a, n)
-	t.text = t.mem[:0]
+	var mem [64]byte
+	used := 0
 	for i := range t.n {
+		label := mem[:0]
 		switch {
 		case a.Format != nil:
-			t.text = append(t.text, a.Format(t.at[i], t.step[i])...)
+			label = append(label, a.Format(t.at[i], t.step[i])...)
 		case a.Clock && !a.Log:
-			t.text = appendClock(t.text, t.at[i], t.step[i], a.Hi >= hour)
+			label = appendClock(label, t.at[i], t.step[i], a.Hi >= hour)
 		default:
-			t.text = appendNumber(t.text, t.at[i], t.step[i])
+			label = appendNumber(label, t.at[i], t.step[i])
 		}
-		t.end[i] = len(t.text)
+		used += copy(t.text[used:], label) // what does not fit is wider than a screen
+		t.end[i] = used
 	}
 }
 

@@ -3,6 +3,7 @@ package tty
 import (
 	"io"
 	"os"
+	"sync"
 )
 
 // Begin and end of a synchronized update: DEC private mode 2026. Terminals
@@ -13,24 +14,33 @@ const (
 )
 
 // Output is a terminal whose every write is one synchronized update. It keeps
-// the file's descriptor, by which Bubble Tea knows it for a terminal.
+// the file's descriptor, by which Bubble Tea knows it for a terminal. Its
+// methods may be called from several goroutines: none comes in between the
+// bytes of another.
 type Output struct {
 	*os.File
 	sync bool
+	term string    // what the terminal calls itself
+	tmux bool      // tmux stands between it and us
 	to   io.Writer // the file, except in tests
-	buf  []byte
+
+	mu  sync.Mutex
+	buf []byte
 }
 
-// NewOutput wraps a file. term is the value of the environment variable TERM:
-// a terminal that calls itself dumb gets the bytes as they are, as it does
-// when sync is false.
-func NewOutput(f *os.File, term string, sync bool) *Output {
-	return &Output{File: f, to: f, sync: sync && term != "dumb"}
+// NewOutput wraps a file; env reads the environment. A terminal whose TERM is
+// dumb gets the bytes as they are, as it does when sync is false.
+func NewOutput(f *os.File, env func(string) string, sync bool) *Output {
+	o := &Output{File: f, to: f, term: env("TERM"), tmux: env("TMUX") != ""}
+	o.sync = sync && o.term != "dumb"
+	return o
 }
 
 // Write writes p as one synchronized update. The count it returns is of p's
 // bytes alone.
 func (o *Output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	if !o.sync || len(p) == 0 {
 		return o.to.Write(p)
 	}

@@ -8,9 +8,19 @@ import (
 	"testing"
 )
 
+// of is an environment with that TERM alone.
+func of(term string) func(string) string {
+	return func(name string) string {
+		if name == "TERM" {
+			return term
+		}
+		return ""
+	}
+}
+
 func TestOutputBracketsEachWrite(t *testing.T) {
 	var got bytes.Buffer
-	o := NewOutput(os.Stdout, "xterm", true)
+	o := NewOutput(os.Stdout, of("xterm"), true)
 	o.to = &got
 	for _, write := range []func() (int, error){
 		func() (int, error) { return o.Write([]byte("frame")) },
@@ -31,8 +41,8 @@ func TestOutputBracketsEachWrite(t *testing.T) {
 
 func TestOutputPlain(t *testing.T) {
 	for name, o := range map[string]*Output{
-		"dumb terminal": NewOutput(os.Stdout, "dumb", true),
-		"switched off":  NewOutput(os.Stdout, "xterm", false),
+		"dumb terminal": NewOutput(os.Stdout, of("dumb"), true),
+		"switched off":  NewOutput(os.Stdout, of("xterm"), false),
 	} {
 		var got bytes.Buffer
 		o.to = &got
@@ -49,7 +59,7 @@ func (s short) Write([]byte) (int, error) { return int(s), errors.New("full") }
 
 func TestOutputCountsOnlyWhatItWasGiven(t *testing.T) {
 	for accepted, want := range map[int]int{0: 0, 3: 0, 8: 0, 10: 2, 13: 5, 21: 5} {
-		o := NewOutput(os.Stdout, "", true)
+		o := NewOutput(os.Stdout, of(""), true)
 		o.to = short(accepted)
 		if n, err := o.Write([]byte("frame")); n != want || err == nil {
 			t.Errorf("%d bytes accepted: wrote %d, %v; want %d and an error", accepted, n, err, want)

@@ -1,0 +1,119 @@
+package panel
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"capsize/model/metric"
+	"capsize/sim/stat"
+	"capsize/ui/plot"
+)
+
+// Signs before a difference.
+const (
+	differs = "≠ " // more than chance
+	chance  = "~ " // may be chance
+	same    = "= " // none in any pair
+)
+
+// drawTitles heads the columns of A.
+func (p *Pin) drawTitles(c *plot.Canvas, cols *columns, th *Theme) {
+	c.TextIn(cols[columnA], plot.Left, "A "+p.Label, th.Ghost)
+	if w := cols[columnDifference].W; w > 0 {
+		title := fitting(w, "B − A  ≠ real  ~ maybe chance", "B − A  ≠ real", "B − A")
+		if p.Paired == nil || p.Stale {
+			title = "B − A  …"
+		}
+		c.TextIn(cols[columnDifference], plot.Left, title, th.Dim)
+	}
+}
+
+// drawRow draws the columns of A for one metric: what its replications show,
+// or until they are done its run, and B less A from the pairs of replications.
+func (p *Pin) drawRow(c *plot.Canvas, cols *columns, id metric.ID, th *Theme) {
+	m := metric.Of(id)
+	known, replicated := p.known(id)
+	look := th.Plain
+	if !replicated {
+		look = th.Dim
+	}
+	c.TextIn(cols[columnA], plot.Left, portable(c, m.Format(known)), look)
+	p.drawDifference(c, cols[columnDifference], id, th)
+}
+
+// known is what is known of A: replicated says whether by its replications.
+func (p *Pin) known(id metric.ID) (value float64, replicated bool) {
+	if p.Paired != nil && p.Paired.A != nil {
+		return p.Paired.A.Total[id].Value, !p.Stale
+	}
+	if p.Live != nil {
+		return p.Live.Total[id], false
+	}
+	return math.NaN(), false
+}
+
+// drawDifference writes B − A with its sign of significance, and half its
+// interval where that fits. Nothing is said of former knobs.
+func (p *Pin) drawDifference(c *plot.Canvas, r plot.Rect, id metric.ID, th *Theme) {
+	if p.Paired == nil || p.Stale {
+		c.TextIn(r, plot.Left, "…", th.Dim)
+		return
+	}
+	d := &p.Paired.Total[id]
+	if math.IsNaN(d.Value) {
+		c.TextIn(r, plot.Left, "–", th.Dim)
+		return
+	}
+	m := metric.Of(id)
+	mark, style := chance, th.Dim
+	switch {
+	case d.Significant():
+		mark, style = differs, th.Strong
+	case d.Value == 0:
+		mark = same
+	}
+	value := amount(m, math.Abs(d.Value))
+	half, between := interval(m, &d.Estimate), portable(c, " ± ")
+	const sign = 1
+	if half == "" || plot.Width(mark)+sign+plot.Width(value)+plot.Width(between)+plot.Width(half) > r.W {
+		half, between = "", ""
+	}
+	spans(c, r, span{mark, style}, span{signOf(d.Value), style}, span{value, style}, span{between, style}, span{half, style})
+}
+
+// interval is half the width of an interval, or nothing.
+func interval(m *metric.Metric, e *stat.Estimate) string {
+	if !e.HasInterval() {
+		return ""
+	}
+	half := amount(m, (e.Hi-e.Lo)/2)
+	if !strings.ContainsAny(half, "123456789") {
+		return "" // an interval of no width says no more
+	}
+	return half
+}
+
+// signOf is what stands before the size of a difference.
+func signOf(v float64) string {
+	switch {
+	case v > 0:
+		return "+"
+	case v < 0:
+		return "−"
+	}
+	return ""
+}
+
+// amount prints the size of a difference: shares in points, so that 1 % is not
+// taken for a hundredth of A, and small counts to two digits.
+func amount(m *metric.Metric, v float64) string {
+	text := m.Format(v)
+	if number, ok := strings.CutSuffix(text, " %"); ok && m.Unit == metric.Share {
+		return number + " pt"
+	}
+	if m.Unit == metric.Count && v > 0 && v < 0.1 {
+		return strconv.FormatFloat(v, 'g', 2, 64)
+	}
+	return text
+}
