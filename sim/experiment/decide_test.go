@@ -20,6 +20,9 @@ func sought(t *testing.T, s *scenario.Scenario, what sizing.What) (string, *Size
 // Of a batch with nothing but kills to fear it is the most slots that fit; with a
 // makespan to keep, the fewest that keep it.
 func TestSlotsOfABatch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long simulations")
+	}
 	if got, z := sought(t, preset(t, "nightly-batch-24"), sizing.Slots); got != "18" || !z.Sought.Certain || !z.Sought.Sharp {
 		t.Errorf("%q, %+v", got, z.Sought)
 	}
@@ -41,6 +44,9 @@ func TestSlotsOfABatch(t *testing.T) {
 
 // A formula's number whose neighbour meets every goal, too, is not the answer.
 func TestTheAnswerIsAnEdge(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long simulations")
+	}
 	got, z := sought(t, preset(t, "push-spike"), sizing.Load)
 	answer := z.Sought.Answer
 	if answer == nil || answer.Number < 0.42 || answer.Number > 0.45 || !z.Sought.Certain || z.Sought.Missed == nil {
@@ -54,6 +60,9 @@ func TestTheAnswerIsAnEdge(t *testing.T) {
 // What a hundred runs leave open, more decide; a number of runs that was asked for
 // is kept.
 func TestMoreRunsDecide(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long simulations")
+	}
 	got, z := sought(t, preset(t, "chat-peak"), sizing.Slots)
 	trial := z.Trial(Suggested)
 	if got != "40" || z.Confirmed() != Met || trial.Summary.Replications <= replicationsOfSize {
@@ -100,6 +109,9 @@ func TestEffortIsBounded(t *testing.T) {
 
 // Where kills end what more slots would help, both sides are there to be named.
 func TestWitnesses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long simulations")
+	}
 	_, z := sought(t, preset(t, "push-spike"), sizing.Slots)
 	s := z.Sought
 	if s.Answer != nil || s.Short == nil || s.Far == nil || s.Far.Number-s.Short.Number != 1 || s.Short.Killed || !s.Far.Killed {

@@ -44,6 +44,9 @@ func TestPrecisionChoosesItsMetric(t *testing.T) {
 
 // What cannot be known ends at the bound, with a warning.
 func TestPrecisionHasABound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long simulations")
+	}
 	id := metric.Share429
 	sum := mustRun(t, chat(0.1, 31, 10, 6e10), Options{Precision: 0.01, PrecisionOf: &id})
 	if sum.Replications != hopelessAfter || sum.Precision.Known() || !strings.Contains(strings.Join(sum.Warnings, "\n"), "share_429 has no interval to tell by after 80") {

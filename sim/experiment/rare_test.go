@@ -22,6 +22,9 @@ func replicate(ctx context.Context, s *scenario.Scenario, o Options) ([]*replica
 // runs saw none: in 5 % of all twenties at most. The runs are short enough for
 // most of them to see none.
 func TestUnseenCovers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long simulations")
+	}
 	for _, c := range []struct {
 		slots, places int64
 		rate          float64
