@@ -65,6 +65,9 @@ func (d *driver) types(text string) {
 // TestPaletteRunsAsTheKeyDoes holds that a command found and run leaves the same
 // screen as its key, for every command that has one.
 func TestPaletteRunsAsTheKeyDoes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every command twice")
+	}
 	for i, c := range commandTable() {
 		if len(c.keys) == 0 {
 			continue
