@@ -15,10 +15,31 @@ import (
 // workloads must be the same ones, in the same order; on any error nothing has
 // changed.
 func (e *Engine) Reconfigure(s *scenario.Scenario) error {
+	change, err := e.Prepare(s)
+	if err == nil {
+		change()
+	}
+	return err
+}
+
+// Prepare is Reconfigure cut in two, for who has to do something just before a
+// change and only when it succeeds: it changes nothing, and returns either why
+// the simulation cannot go on under s or what makes it do so, which is to be
+// called at most once, before the simulation moves on.
+func (e *Engine) Prepare(s *scenario.Scenario) (change func(), err error) {
 	next, err := compile(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	if err := e.follows(&next); err != nil {
+		return nil, err
+	}
+	return func() { e.reconfigure(next) }, nil
+}
+
+// follows says why the running simulation cannot take another configuration
+// without a restart.
+func (e *Engine) follows(next *config) error {
 	if len(next.workloads) != len(e.cfg.workloads) {
 		return fmt.Errorf("workloads: %d, want %d: workloads cannot be added or removed while the simulation runs",
 			len(next.workloads), len(e.cfg.workloads))
@@ -31,6 +52,10 @@ func (e *Engine) Reconfigure(s *scenario.Scenario) error {
 			return fmt.Errorf("%s.arrivals.trace: another file or spread takes a restart", next.workloads[i].name)
 		}
 	}
+	return nil
+}
+
+func (e *Engine) reconfigure(next config) {
 	e.stats.slots.AddProduct(uint64(e.cfg.slots), uint64(e.now-e.stats.slotsFrom))
 	e.stats.slotsFrom = e.now
 	e.limits.settle(&e.cfg.upstream, e.now)
@@ -59,7 +84,6 @@ func (e *Engine) Reconfigure(s *scenario.Scenario) error {
 		e.fill()
 	}
 	e.settle()
-	return nil
 }
 
 // moveLimits keeps every bucket's level, clamped to its new capacity; a bucket

@@ -30,8 +30,9 @@ type App struct {
 	sliders  map[string]slider
 	knobs    []panel.Knob // as they stand; never changed in place
 	modified bool         // some setting differs from the preset
-	chart    int          // the chart of the small layout, an index of charts
-	zoomed   bool         // it has the whole screen
+	chart    int          // the one chosen last, an index of panel.Charts
+	side     panel.Kind   // the last such that shares a place with others
+	zoomed   bool         // the chosen one has the whole screen
 	preview  preview
 	pinLabel string // what A has that differs
 	message  string // what the last key did

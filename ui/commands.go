@@ -122,9 +122,9 @@ func screenCommands() []command {
 			run: func(a *App, _ int) tea.Cmd { return a.openPicker() },
 		},
 	}
-	for i, c := range charts {
+	for i, c := range panel.Charts() {
 		list = append(list, command{
-			id: "chart-" + c.number, keys: []string{c.number}, title: "show chart " + c.number + ", " + c.name + ", where there is room for one", group: groupScreen,
+			id: "chart-" + c.Number, keys: []string{c.Number}, title: "show chart " + c.Number + ", " + c.Name + ", where charts share a place", group: groupScreen,
 			run: func(a *App, _ int) tea.Cmd { return a.showChart(i) },
 		})
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"capsize/model/scenario"
+	"capsize/ui/panel"
 	"capsize/ui/plot"
 	"capsize/ui/report"
 )
@@ -151,7 +152,7 @@ func TestHelpTellsWhatIsInSight(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s cannot be explained", d.app.focus)
 		}
-		chart, _ := report.ChartTopic(charts[d.app.chart].number)
+		chart, _ := report.ChartTopic(d.app.chosen().Number)
 		if e := report.Explain(d.app.focus); len(e.Topics) != 1 || e.Topics[0].Title != knob.Title {
 			t.Errorf("%s: capsize explain says %+v", d.app.focus, e.Topics)
 		}
@@ -169,9 +170,9 @@ func TestHelpTellsWhatIsInSight(t *testing.T) {
 		}
 		d.press("esc", "down", "tab")
 	}
-	for _, c := range charts {
-		if _, ok := report.ChartTopic(c.number); !ok {
-			t.Errorf("chart %s has no words", c.number)
+	for _, c := range panel.Charts() {
+		if _, ok := report.ChartTopic(c.Number); !ok {
+			t.Errorf("chart %s has no words", c.Number)
 		}
 	}
 }

@@ -6,19 +6,6 @@ import (
 	"capsize/ui/panel"
 )
 
-// charts are those of the small layout by panel number.
-var charts = [...]struct {
-	number, name string
-	kind         panel.Kind
-}{
-	{"1", "in system", panel.System},
-	{"3", "wait", panel.Waits},
-	{"4", "memory", panel.Memory},
-	{"5", "429s and losses", panel.Refusals},
-	{"6", "upstream limits", panel.Limits},
-	{"7", "sweep", panel.Sweeps},
-}
-
 // frame is everything the picture shows, as it is now. Nothing in it changes
 // afterwards.
 func (a *App) frame() *panel.Frame {
@@ -27,8 +14,9 @@ func (a *App) frame() *panel.Frame {
 		State: a.state(), Speed: speeds[a.session.speed].label, Live: a.session.reading,
 		Predicted: a.answer.predicted, Sizing: a.answer.sizing, Verdict: a.answer.verdict, Basis: a.answer.basis, Curve: a.answer.curve,
 		Baseline: a.jobs.baseline.summary, Stale: a.jobs.fresh() == nil, BaselineDone: a.jobs.baselineDone(),
-		Pin: a.pinned(), Sweep: a.sweepFrame(), Preview: a.nextPress(), Zoom: panel.Zoom{On: a.zoomed, Kind: charts[a.chart].kind},
-		Knobs: a.knobs, Modified: a.modified, Tab: charts[a.chart].kind,
+		Pin: a.pinned(), Sweep: a.sweepFrame(), Preview: a.nextPress(),
+		View:  panel.View{Zoom: panel.Zoom{On: a.zoomed, Kind: a.chosen().Kind}, Side: a.side},
+		Knobs: a.knobs, Modified: a.modified, Tab: a.chosen().Kind,
 		Hints: a.hints(), Message: a.message, Problem: a.problem,
 	}
 	f.Focus = max(0, slices.IndexFunc(f.Knobs, func(k panel.Knob) bool { return k.Path == a.focus }))

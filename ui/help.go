@@ -15,8 +15,8 @@ func newHelp(a *App) *finder {
 		}
 		f.about = append(f.about, about(heading, t)...)
 	}
-	if t, ok := report.ChartTopic(charts[a.chart].number); ok {
-		f.about = append(f.about, about("chart "+charts[a.chart].number+": "+t.Name, t)...)
+	if t, ok := report.ChartTopic(a.chosen().Number); ok {
+		f.about = append(f.about, about("chart "+a.chosen().Number+": "+t.Name, t)...)
 	}
 	return f
 }

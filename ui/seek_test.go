@@ -179,3 +179,39 @@ func TestZoom(t *testing.T) {
 		t.Error("esc does not leave the zoom")
 	}
 }
+
+// TestSharedPlace holds that numbers of charts that share a place call them
+// there, that the other numbers change nothing but what the zoom will show, and
+// that a sweep comes into sight and stays there.
+func TestSharedPlace(t *testing.T) {
+	d := chat(t)
+	d.press(" ")
+	shown := func(step, title string) {
+		t.Helper()
+		for _, other := range []string{"─ 6 limits ─", "─ 7 sweep ─"} {
+			if other = strings.TrimSuffix(other, "─"); strings.Contains(d.screen(), "╭"+other) != strings.Contains(other, title) {
+				t.Errorf("%s: want %s in the shared place:\n%s", step, title, d.screen())
+			}
+		}
+	}
+	shown("at first", "7 sweep")
+	d.press("6")
+	shown("6", "6 limits")
+	was := d.screen()
+	for key, kind := range map[string]panel.Kind{"1": panel.System, "3": panel.Waits, "4": panel.Memory, "5": panel.Refusals} {
+		d.press(key)
+		if d.screen() != was || d.app.frame().Zoom.Kind != kind {
+			t.Errorf("%s changes the screen, or the zoom will show %d", key, d.app.frame().Zoom.Kind)
+		}
+	}
+	d.press("7")
+	shown("7", "7 sweep")
+	d.press("6", "s")
+	shown("a sweep", "7 sweep")
+	d.press("tab")
+	shown("a sweep with the keys on the knobs", "7 sweep")
+	d.press("tab", "6")
+	shown("another chart looked at", "6 limits")
+	d.press("tab")
+	shown("the keys back on the sweep", "7 sweep")
+}

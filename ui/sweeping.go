@@ -30,11 +30,8 @@ func (m sweepMode) key(a *App, in input) tea.Cmd {
 		a.moveCursor(10 * in.n)
 	case "enter":
 		return a.takePoint()
-	case "tab", "1", "3", "4", "5", "6": // another chart is looked at
+	case "tab":
 		a.back()
-		if in.key != "tab" {
-			return a.top().key(a, in)
-		}
 	case "up", "down", "k", "j": // leave it for the next knob
 		a.back()
 		return a.top().key(a, in)
@@ -44,6 +41,9 @@ func (m sweepMode) key(a *App, in input) tea.Cmd {
 		}
 		a.zoomed = false
 	default:
+		if slices.ContainsFunc(panel.Charts(), func(c panel.Numbered) bool { return c.Number == in.key && c.Kind != panel.Sweeps }) {
+			a.back() // another chart is looked at
+		}
 		return mainMode{}.key(a, in)
 	}
 	return nil
@@ -152,8 +152,10 @@ func (a *App) sweepDone(msg sweptMsg) (tea.Cmd, bool) {
 	return a.jobs.next(a.after), true
 }
 
-// openSweep puts the keys on the points, the cursor on the present value.
+// openSweep puts the keys on the points, the cursor on the present value. The
+// sweep comes into sight, and stays there when the keys go back to the knobs.
 func (a *App) openSweep() {
+	a.side = panel.Sweeps
 	if _, ok := a.top().(sweepMode); ok {
 		return
 	}

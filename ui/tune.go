@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"capsize/ui/panel"
 )
 
 // do hands an operation to the session.
@@ -79,11 +81,18 @@ func (a *App) resetKnob() tea.Cmd {
 	return a.do(operation{kind: set, path: a.focus, value: a.preset.Get(a.focus)})
 }
 
-// showChart chooses the chart of the small layout; numbers wrap around.
+// showChart chooses a chart: the one of a small screen, of the zoom and, where
+// it shares a place with others, of that place. Numbers wrap around.
 func (a *App) showChart(i int) tea.Cmd {
-	a.chart = i % len(charts)
+	a.chart = i % len(panel.Charts())
+	if kind := a.chosen().Kind; kind.Aside() {
+		a.side = kind
+	}
 	return nil
 }
+
+// chosen is the chart chosen last.
+func (a *App) chosen() panel.Numbered { return panel.Charts()[a.chart] }
 
 // typeValue opens a field for the focused knob.
 func (a *App) typeValue() tea.Cmd {

@@ -39,7 +39,7 @@ func whatIfCommands() []command {
 			run: func(a *App, _ int) tea.Cmd { return a.takeSuggestion() }, whyNot: func(a *App) string { return a.unsuggested() },
 		},
 		{
-			id: "zoom", keys: []string{"z"}, title: "give the chart the whole screen, and back", group: groupScreen,
+			id: "zoom", keys: []string{"z"}, title: "give the chosen chart the whole screen, and back", group: groupScreen,
 			run: func(a *App, n int) tea.Cmd { a.zoomed = a.zoomed != (n%2 != 0); return nil },
 		},
 	}

@@ -171,12 +171,15 @@ func (t *Timeline) Set(path, value string) (Change, error) {
 	return c, nil
 }
 
-// adopt lets the run go on under another scenario, and fills in when.
+// adopt lets the run go on under another scenario, and fills in when. On an
+// error nothing has changed.
 func (t *Timeline) adopt(next *scenario.Scenario, c *Change) error {
-	t.openWindow() // first: a kill that the change causes belongs to what follows
-	if err := t.engine.Reconfigure(next); err != nil {
+	change, err := t.engine.Prepare(next)
+	if err != nil {
 		return err
 	}
+	t.openWindow() // first: a kill that the change causes belongs to what follows
+	change()
 	c.At = t.Now()
 	t.scenario, t.features = next, sim.FeaturesOf(next)
 	t.observe()

@@ -86,16 +86,16 @@ func TestPreviewIsWholeOrNot(t *testing.T) {
 func TestTabsNameEveryChart(t *testing.T) {
 	f := *frames(t)["pinned"]
 	for _, size := range [][2]int{{60, 16}, {80, 24}} {
-		for _, tab := range tabs {
-			f.Tab = tab.kind
+		for _, tab := range charts {
+			f.Tab = tab.Kind
 			line := row(t, screen(&f, size[0], size[1], plot.Braille).Plain(), "─ ")
-			for _, other := range tabs {
-				if !strings.Contains(line, other.title) {
-					t.Errorf("%v: %q lacks %q", size, line, other.title)
+			for _, other := range charts {
+				if !strings.Contains(line, other.tab) {
+					t.Errorf("%v: %q lacks %q", size, line, other.tab)
 				}
 			}
-			if !strings.Contains(line, "▸ "+tab.title) || strings.Count(line, "▸") != 1 {
-				t.Errorf("%v: chart %d is in sight, and the tabs read %q", size, tab.kind, line)
+			if !strings.Contains(line, "▸ "+tab.tab) || strings.Count(line, "▸") != 1 {
+				t.Errorf("%v: chart %d is in sight, and the tabs read %q", size, tab.Kind, line)
 			}
 		}
 	}
@@ -117,6 +117,29 @@ func TestZoomedScreens(t *testing.T) {
 		}
 		if f.Zoom.On = false; strings.Count(screen(&f, 120, 40, plot.Braille).Plain(), "╭") < 6 {
 			t.Error("a zoom that is off takes the screen")
+		}
+	}
+}
+
+// TestSharedPlaceNamesTheOthers holds that the lower edge of the place that
+// charts share names those that could stand there, and not the one that does.
+func TestSharedPlaceNamesTheOthers(t *testing.T) {
+	f := *frames(t)["pinned"]
+	for _, chosen := range charts {
+		if f.Side = chosen.Kind; !chosen.aside {
+			continue
+		}
+		lines := strings.Split(screen(&f, 120, 40, plot.Braille).Plain(), "\n")
+		for _, p := range Layout(120, 40, f.View) {
+			if !p.Shared {
+				continue
+			}
+			edge := string([]rune(lines[p.Rect.Y+p.Rect.H-1])[:p.Rect.W])
+			for _, c := range charts {
+				if named := strings.Contains(edge, " "+c.tab+" "); named != (c.aside && c.Kind != chosen.Kind) {
+					t.Errorf("chart %s in the shared place: chart %s named %t in %q", chosen.Number, c.Number, named, edge)
+				}
+			}
 		}
 	}
 }

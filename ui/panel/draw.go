@@ -11,7 +11,7 @@ import (
 func Draw(c *plot.Canvas, f *Frame, th *Theme) {
 	b := c.Bounds()
 	c.Fill(b, ' ', th.Plain)
-	for _, p := range Layout(b.W, b.H, f.Zoom) {
+	for _, p := range Layout(b.W, b.H, f.View) {
 		former := c.Clip(p.Rect)
 		p.draw(c, f, th)
 		c.Clip(former)
@@ -50,6 +50,9 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 		Title: title, Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), Border: p.Border,
 		LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: th.Dim,
 	})
+	if p.Shared {
+		p.drawOthers(c, th)
+	}
 	switch kind {
 	case Knobs:
 		DrawKnobs(c, r, f, th)
@@ -67,6 +70,20 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 		DrawSweep(c, r, f, th)
 	case Table:
 		DrawTable(c, r, f, th)
+	}
+}
+
+// drawOthers names the other charts of a shared place on its lower edge, as far
+// as there is room: a number that stands nowhere would not be looked for.
+func (p Placed) drawOthers(c *plot.Canvas, th *Theme) {
+	edge := p.Rect.Row(p.Rect.H - 1)
+	x, end := edge.X+2, edge.X+edge.W-2
+	for _, chart := range charts {
+		name := " " + chart.tab + " "
+		if !chart.aside || chart.Kind == p.Kind || x+plot.Width(name) > end {
+			continue
+		}
+		x = c.Text(x, edge.Y, name, th.Dim) + 1
 	}
 }
 

@@ -186,22 +186,25 @@ func newFrames(tb testing.TB) map[string]*Frame {
 	limited := build(tb, "chat-peak", load(tb, "chat-peak",
 		"upstream.requests_per_minute=130", "upstream.input_tokens_per_minute=250k", "chat.stream.input_tokens.mean=1500",
 		"upstream.concurrent_streams=33", "upstream.errors.during=2%", "upstream.sdk_retries.profile=anthropic-python"), 12*time.Minute)
+	aside := *limited
+	aside.Side = Limits
 	help := *steady
 	help.Overlay = helpOverlay()
 	all := map[string]*Frame{
-		"steady":   steady,
-		"typing":   &empty,
-		"stale":    &stale,
-		"changed":  changed,
-		"kills":    kills,
-		"moving":   build(tb, "push-spike", load(tb, "push-spike"), 19*time.Minute),
-		"batch":    build(tb, "nightly-batch", load(tb, "nightly-batch"), 40*time.Minute),
-		"unstable": build(tb, "chat-peak", load(tb, "chat-peak", "pool.concurrency=29", "pool.queue=unlimited", "pool.queue_timeout=none", "memory.limit=none", "goals.memory_peak=none"), 12*time.Minute),
-		"several":  build(tb, "several", several, 12*time.Minute, change{5 * time.Minute, "search.arrivals.rate", "1/s"}),
-		"timeouts": build(tb, "chat-peak", load(tb, "chat-peak", "pool.concurrency=25"), 26*time.Minute),
-		"limited":  limited,
-		"help":     &help,
-		"nothing":  {Title: "chat-peak"},
+		"steady":        steady,
+		"typing":        &empty,
+		"stale":         &stale,
+		"changed":       changed,
+		"kills":         kills,
+		"moving":        build(tb, "push-spike", load(tb, "push-spike"), 19*time.Minute),
+		"batch":         build(tb, "nightly-batch", load(tb, "nightly-batch"), 40*time.Minute),
+		"unstable":      build(tb, "chat-peak", load(tb, "chat-peak", "pool.concurrency=29", "pool.queue=unlimited", "pool.queue_timeout=none", "memory.limit=none", "goals.memory_peak=none"), 12*time.Minute),
+		"several":       build(tb, "several", several, 12*time.Minute, change{5 * time.Minute, "search.arrivals.rate", "1/s"}),
+		"timeouts":      build(tb, "chat-peak", load(tb, "chat-peak", "pool.concurrency=25"), 26*time.Minute),
+		"limited":       limited,
+		"limited-aside": &aside,
+		"help":          &help,
+		"nothing":       {Title: "chat-peak"},
 	}
 	maps.Copy(all, whatIfFrames(tb))
 	return all

@@ -45,10 +45,9 @@ type Frame struct {
 
 	Pin   *Pin   // A, or nil
 	Sweep *Sweep // or nil
-	Zoom  Zoom
+	View
 
-	// Tab is the chart shown where there is room for only one: System, Memory
-	// or Refusals.
+	// Tab is the chart shown where there is room for only one.
 	Tab Kind
 
 	Hints   []Hint // key hints of the footer, most important first

@@ -101,7 +101,7 @@ func (r chaos) frame() *Frame {
 	if r.IntN(2) == 0 {
 		f.Sweep = r.sweep()
 	}
-	f.Zoom = Zoom{On: r.IntN(4) == 0, Kind: Kind(r.IntN(16))}
+	f.View = View{Zoom: Zoom{On: r.IntN(4) == 0, Kind: Kind(r.IntN(16))}, Side: Kind(r.IntN(16))}
 	if !r.often() {
 		f.Entry = &Entry{Text: r.text(), Cursor: int(r.count())}
 	}

@@ -62,6 +62,8 @@ func TestScreenGolden(t *testing.T) {
 		{"half", 120, 40},
 		{"old", 120, 40},
 		{"limited", 200, 60},
+		{"limited-aside", 120, 40},
+		{"limited-aside", 110, 36},
 	} {
 		t.Run(fmt.Sprintf("%s_%dx%d", tc.name, tc.w, tc.h), func(t *testing.T) {
 			golden.RequireEqual(t, []byte(screen(all[tc.name], tc.w, tc.h, plot.Braille).Plain()+"\n"))

@@ -31,6 +31,26 @@ type Placed struct {
 	Border plot.Border
 	// NoClock leaves out the labels below a chart of time.
 	NoClock bool
+	// Shared says that other charts can be called to this place: its lower edge
+	// names them.
+	Shared bool
+}
+
+// View is what the user chose to look at. The zero View is the arrangement as
+// the program starts with it.
+type View struct {
+	Zoom Zoom
+	// Side is the chart in the place that several share where there is room for
+	// most but not for all; any part that does not share it stands for Sweeps.
+	Side Kind
+}
+
+// side is the chart in the shared place.
+func (v View) side() Kind {
+	if v.Side.Aside() {
+		return v.Side
+	}
+	return Sweeps
 }
 
 // Smallest sizes, in cells, of the arrangements.
@@ -42,12 +62,12 @@ const (
 )
 
 // Layout arranges a screen of w×h cells. The parts do not overlap and cover the
-// screen wholly. From 180×50 on it holds every panel, from 110×36 on all but
-// the upstream's limits, from 80×24 on one chart at a time, from 60×16 on that
-// with less around it, below that text only. Where there are charts, a panel
-// that is zoomed takes the place of all others. A screen without cells holds
-// nothing.
-func Layout(w, h int, zoom Zoom) []Placed {
+// screen wholly. From 180×50 on it holds every panel; from 110×36 on those that
+// are always in sight and, in one place, that of the others which view.Side
+// names; from 80×24 on one chart at a time; from 60×16 on that with less around
+// it; below that text only. Where there are charts, a panel that is zoomed takes
+// the place of all others. A screen without cells holds nothing.
+func Layout(w, h int, view View) []Placed {
 	screen := plot.Rect{W: w, H: h}
 	within := func(width, height int) bool { return w >= width && h >= height }
 	switch {
@@ -55,12 +75,12 @@ func Layout(w, h int, zoom Zoom) []Placed {
 		return nil
 	case !within(smallWidth, smallHeight):
 		return []Placed{{Kind: Text, Rect: screen}}
-	case zoom.On && zoom.Kind.panel():
-		return zoomed(screen, zoom.Kind)
+	case view.Zoom.On && view.Zoom.Kind.panel():
+		return zoomed(screen, view.Zoom.Kind)
 	case within(wideWidth, wideHeight):
 		return wide(screen)
 	case within(fullWidth, fullHeight):
-		return full(screen)
+		return full(screen, view.side())
 	case within(compactWidth, compactHeight):
 		return compact(screen)
 	}
@@ -126,8 +146,9 @@ func wide(screen plot.Rect) []Placed {
 	return append(parts, Placed{Kind: Table, Rect: table}, Placed{Kind: Footer, Rect: footer})
 }
 
-// full has two columns: the charts of time on the right.
-func full(screen plot.Rect) []Placed {
+// full has two columns: the charts of time on the right; on the left, between
+// what one can turn and what is turned away, the place that charts share.
+func full(screen plot.Rect, side Kind) []Placed {
 	metrics := 5
 	if screen.H >= 40 {
 		metrics = 6
@@ -138,7 +159,8 @@ func full(screen plot.Rect) []Placed {
 	parts, rest, footer := outer(screen, 2)
 	body, table := rest.SplitY(-tableRows(metrics))
 	left, right := body.SplitX(min(max(screen.W*13/30, 48), 66))
-	parts = stack(parts, left, []Kind{Knobs, Sweeps, Refusals}, []int{12, 8, 6})
+	parts = stack(parts, left, []Kind{Knobs, side, Refusals}, []int{12, 8, 6})
+	parts[len(parts)-2].Shared = true
 	parts = stack(parts, right, []Kind{System, Waits, Memory}, []int{10, 8, 8})
 	return append(parts, Placed{Kind: Table, Rect: table}, Placed{Kind: Footer, Rect: footer})
 }

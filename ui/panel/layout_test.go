@@ -37,7 +37,7 @@ func TestLayoutSizes(t *testing.T) {
 		{200, 60, []part{{Header, 200, 1}, {Verdict, 200, 2}, {Knobs, 56, 25}, {Refusals, 56, 18}, {System, 88, 20}, {Waits, 88, 12}, {Memory, 88, 11}, {Sweeps, 56, 25}, {Limits, 56, 18}, {Table, 200, 13}, {Footer, 200, 1}}},
 	} {
 		t.Run(fmt.Sprintf("%dx%d", tc.w, tc.h), func(t *testing.T) {
-			got := Layout(tc.w, tc.h, Zoom{})
+			got := Layout(tc.w, tc.h, View{})
 			if len(got) != len(tc.want) {
 				t.Fatalf("%d parts, want %d", len(got), len(tc.want))
 			}
@@ -51,17 +51,17 @@ func TestLayoutSizes(t *testing.T) {
 }
 
 // TestLayoutCovers holds that every cell of every screen belongs to exactly one
-// part, also when a panel is zoomed.
+// part, whatever is zoomed and whatever stands in the shared place.
 func TestLayoutCovers(t *testing.T) {
-	zooms := []Zoom{{}}
+	views := []View{{}}
 	for kind := System; kind <= Text; kind++ {
-		zooms = append(zooms, Zoom{On: true, Kind: kind})
+		views = append(views, View{Side: kind}, View{Zoom: Zoom{On: true, Kind: kind}})
 	}
 	for h := range 101 {
 		for w := range 301 {
-			for _, zoom := range zooms[:1+(w+h)%len(zooms)] {
+			for _, view := range views[:1+(w+h)%len(views)] {
 				screen, area := plot.Rect{W: w, H: h}, 0
-				parts := Layout(w, h, zoom)
+				parts := Layout(w, h, view)
 				for i, p := range parts {
 					if p.Rect.Empty() || p.Rect.Intersect(screen) != p.Rect {
 						t.Fatalf("%d×%d: part %d at %v is empty or leaves the screen", w, h, p.Kind, p.Rect)
@@ -88,7 +88,7 @@ func TestZoom(t *testing.T) {
 	for kind := System; kind <= Text; kind++ {
 		for _, size := range [][2]int{{200, 60}, {120, 40}, {80, 24}, {60, 16}, {40, 10}} {
 			w, h := size[0], size[1]
-			got, plain := Layout(w, h, Zoom{On: true, Kind: kind}), Layout(w, h, Zoom{Kind: kind})
+			got, plain := Layout(w, h, View{Zoom: Zoom{On: true, Kind: kind}}), Layout(w, h, View{Zoom: Zoom{Kind: kind}})
 			if !kind.panel() || w < smallWidth {
 				if !slices.Equal(got, plain) {
 					t.Errorf("kind %d is zoomed at %d×%d", kind, w, h)
@@ -102,12 +102,57 @@ func TestZoom(t *testing.T) {
 	}
 }
 
+// TestSharedPlace holds that where charts share a place, each of them comes to
+// it when it is chosen and the others stay away, that what is always in sight
+// cannot, and that no other arrangement cares.
+func TestSharedPlace(t *testing.T) {
+	for _, size := range [][2]int{{110, 36}, {120, 40}, {179, 60}} {
+		plain := Layout(size[0], size[1], View{})
+		for kind := System; kind <= Text; kind++ {
+			want := slices.Clone(plain)
+			for i := range want {
+				if want[i].Shared && kind.Aside() {
+					want[i].Kind = kind
+				}
+			}
+			if got := Layout(size[0], size[1], View{Side: kind}); !slices.Equal(got, want) {
+				t.Errorf("%v: kind %d is chosen: %+v", size, kind, got)
+			}
+		}
+	}
+	for _, size := range [][2]int{{200, 60}, {180, 50}, {109, 36}, {80, 24}, {60, 16}, {40, 10}} {
+		for kind := System; kind <= Text; kind++ {
+			if got := Layout(size[0], size[1], View{Side: kind}); !slices.Equal(got, Layout(size[0], size[1], View{})) {
+				t.Errorf("%v: kind %d changes the arrangement", size, kind)
+			}
+		}
+	}
+}
+
+// TestEveryChartCanBeSeen holds that wherever there are charts each of them is
+// in sight, shares a place, or is the chosen one of a small screen.
+func TestEveryChartCanBeSeen(t *testing.T) {
+	for _, size := range [][2]int{{200, 60}, {180, 50}, {120, 40}, {110, 36}} {
+		for _, c := range charts {
+			found := slices.ContainsFunc(Layout(size[0], size[1], View{Side: c.Kind}), func(p Placed) bool { return p.Kind == c.Kind })
+			if !found || !c.Kind.chart() {
+				t.Errorf("%v: chart %s cannot be seen", size, c.Number)
+			}
+		}
+	}
+	for kind := System; kind.chart(); kind++ {
+		if !slices.ContainsFunc(charts[:], func(c Numbered) bool { return c.Kind == kind }) {
+			t.Errorf("kind %d has no number", kind)
+		}
+	}
+}
+
 // TestAnInstantStandsInOneColumn holds that charts of time that stand above each
 // other have the same edges.
 func TestAnInstantStandsInOneColumn(t *testing.T) {
 	for _, size := range [][2]int{{110, 36}, {120, 40}, {180, 50}, {300, 100}} {
 		var first plot.Rect
-		for _, p := range Layout(size[0], size[1], Zoom{}) {
+		for _, p := range Layout(size[0], size[1], View{}) {
 			switch p.Kind {
 			case System:
 				first = p.Rect
@@ -124,7 +169,7 @@ func TestAnInstantStandsInOneColumn(t *testing.T) {
 // chart.
 func TestLayoutGivesRoomToCharts(t *testing.T) {
 	chart := func(w, h int, kind Kind) plot.Rect {
-		for _, p := range Layout(w, h, Zoom{}) {
+		for _, p := range Layout(w, h, View{}) {
 			if p.Kind == kind {
 				return p.Rect
 			}

@@ -2,28 +2,15 @@ package panel
 
 import "capsize/ui/plot"
 
-// tabs are the charts of a small screen, with their names as short as can be.
-var tabs = [...]struct {
-	kind  Kind
-	title string
-}{
-	{System, "1 system"},
-	{Waits, "3 wait"},
-	{Memory, "4 memory"},
-	{Refusals, "5 429s"},
-	{Limits, "6 limits"},
-	{Sweeps, "7 sweep"},
-}
-
 // DrawTabs draws the rule above the one chart of a small screen: the charts
 // there are by their numbers, that in sight behind a pointer, and what it
 // shows.
 func DrawTabs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	c.HLine(r.X, r.Y, r.W, plot.Thin, th.Border)
 	x := r.X + 1
-	for _, tab := range tabs {
-		title, style := tab.title, th.Dim
-		if tab.kind == f.tab() {
+	for _, tab := range charts {
+		title, style := tab.tab, th.Dim
+		if tab.Kind == f.tab() {
 			title, style = "▸ "+title, th.Title
 		}
 		x = c.Text(x, r.Y, " "+title+" ", style)
