@@ -1,6 +1,9 @@
 package sim
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // RunUntil processes everything up to t, the arrivals at t itself excepted:
 // at one instant streams end first, then first tokens, kills, restarts,
@@ -18,17 +21,18 @@ func (e *Engine) RunUntil(t time.Duration) error {
 	return e.err
 }
 
-// RunCount is RunUntil, but stops after the event that is the n-th since the
-// start of the run, if that comes first: at a place in the run, within an instant
-// too, or to look up in between. It returns whether t was reached.
+// RunCount is RunUntil, but goes no further than the event that is the n-th
+// since the start of the run, if anything is due after it: to a place in the run,
+// within an instant too, or to look up in between. It returns whether everything
+// up to t was processed.
 func (e *Engine) RunCount(t time.Duration, n uint64) (bool, error) {
 	until := int64(t)
-	for e.events < n {
-		if !e.step(until) {
-			return true, e.RunUntil(t)
-		}
+	for e.events < n && e.step(until) {
 	}
-	return false, e.err
+	if e.err != nil || e.pending(until) {
+		return false, e.err
+	}
+	return true, e.RunUntil(t)
 }
 
 // Step processes one event, if one is due up to t in the sense of RunUntil,
@@ -36,17 +40,38 @@ func (e *Engine) RunCount(t time.Duration, n uint64) (bool, error) {
 // What happens to several requests at once counts as part of its cause: a
 // freed slot's next stream, a kill, a change of the pool.
 func (e *Engine) Step(t time.Duration) (Event, bool) {
-	for {
+	return e.StepCount(t, math.MaxUint64)
+}
+
+// StepCount is Step, but goes no further than the n-th event since the start of
+// the run, if anything is due after it.
+func (e *Engine) StepCount(t time.Duration, n uint64) (Event, bool) {
+	until := int64(t)
+	for e.events < n {
 		before := e.present()
 		e.then = happening{}
-		if !e.step(int64(t)) {
-			_ = e.RunUntil(t)
-			return Event{}, false
+		if !e.step(until) {
+			break
 		}
 		if e.watch.kind != 0 { // nothing: a timer that has lost its meaning
 			return e.describe(before), true
 		}
 	}
+	if !e.pending(until) {
+		_ = e.RunUntil(t)
+	}
+	return Event{}, false
+}
+
+// Settled says whether everything up to now, in the sense of RunUntil, has been
+// processed: whether the clock does not stand within an instant.
+func (e *Engine) Settled() bool { return !e.pending(e.now) }
+
+// pending says whether an event is due up to until.
+func (e *Engine) pending(until int64) bool {
+	before := min(e.ends.next(), e.memory.killAt, e.restartAt, e.deadline, e.timers.next())
+	arrival := min(e.nextArrival, e.returns.next())
+	return e.err == nil && (before <= arrival && before <= until || before > arrival && arrival < until)
 }
 
 // step processes the next event up to until and says whether there was one.
