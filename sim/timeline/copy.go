@@ -16,7 +16,7 @@ func (t *Timeline) Copy() *Timeline {
 	c.recorder = t.recorder.copy()
 	c.recent = t.recent.copy()
 	c.log = Log{all: slices.Clone(t.log.all), undo: slices.Clone(t.log.undo), redo: slices.Clone(t.log.redo)}
-	c.marks = slices.Clone(t.marks)
+	c.marks, c.inside = slices.Clone(t.marks), nil
 	return &c
 }
 

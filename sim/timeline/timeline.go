@@ -30,7 +30,8 @@ type Timeline struct {
 	log      Log
 	marks    []Mark
 	features sim.Features
-	warm     bool // the warm-up is over or was cut short by a change
+	warm     bool         // the warm-up is over or was cut short by a change
+	inside   []sim.Holder // memory of the last reading
 }
 
 // New starts a run of s at time 0, replication 0. s is not kept.
@@ -229,6 +230,10 @@ type Reading struct {
 	CanUndo  bool
 	CanRedo  bool
 	Scenario *scenario.Scenario // must not be changed
+	Ages     Ages               // of all who hold a slot now
+	Holders  []sim.Holder       // each of them; none where there are more than maxHolders
+	Waiters  []sim.Waiter       // the longest waiting of each workload
+	Trail    []sim.Event        // the last steps, where it was stepped
 }
 
 // Read takes a reading.
@@ -243,5 +248,6 @@ func (t *Timeline) Read() *Reading {
 	sim.Quantiles(t.engine.Distributions(), -1, &t.features, &r.Total)
 	r.Recent = t.recent.read(t.engine, &t.features)
 	r.Law = r.Totals.Law()
+	t.readInside(r)
 	return r
 }

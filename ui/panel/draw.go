@@ -58,6 +58,8 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 		DrawKnobs(c, r, f, th)
 	case System:
 		DrawSystem(c, r, f, th)
+	case Slots:
+		DrawSlots(c, r, f, th)
 	case Waits:
 		DrawWaits(c, r, f, th)
 	case Memory:
@@ -68,6 +70,8 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 		DrawLimits(c, r, f, th)
 	case Sweeps:
 		DrawSweep(c, r, f, th)
+	case Events:
+		DrawEvents(c, r, f, th)
 	case Table:
 		DrawTable(c, r, f, th)
 	}
@@ -98,6 +102,8 @@ func caption(kind Kind, f *Frame) (title string, notes [2]string) {
 		return "knobs", f.knobNotes()
 	case System:
 		return "1 in system", [2]string{"running + waiting · above ━ they wait, at ═ 429 · ╌ predicted", "running + waiting · ━ wait ═ 429"}
+	case Slots:
+		return "2 slots", slotNotes(f)
 	case Waits:
 		return "3 wait", [2]string{"p50 p95 p99 of those that begin, log · ━ goal ╌ predicted", "p50 p95 p99, log · ━ goal"}
 	case Memory:
@@ -110,6 +116,8 @@ func caption(kind Kind, f *Frame) (title string, notes [2]string) {
 		return "6 limits", [2]string{"of the upstream · █ used ▒ asked for beyond · ┃ 100 %", "█ used ▒ asked ┃ 100 %"}
 	case Sweeps:
 		return f.sweepCaption()
+	case Events:
+		return "8 events", eventNotes(f)
 	case Table:
 		title = "prediction against simulation"
 		if f.Pin != nil {

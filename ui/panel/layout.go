@@ -9,11 +9,13 @@ type Kind uint8
 // numbers, so that the zero Kind is a chart.
 const (
 	System   Kind = iota // panel 1: the number in the process over time
+	Slots                // panel 2: who holds a slot now, and who waits
 	Waits                // panel 3: how long requests waited over time
 	Memory               // panel 4: memory against its limit over time
 	Refusals             // panel 5: requests turned away, by cause
 	Limits               // panel 6: what the upstream allows, and what is asked of it
 	Sweeps               // panel 7: a metric over the values of a knob
+	Events               // panel 8: what happened, request by request
 	Header
 	Verdict
 	Knobs
@@ -91,14 +93,14 @@ func Layout(w, h int, view View) []Placed {
 func (k Kind) panel() bool { return k.chart() || k == Knobs || k == Table }
 
 // chart says whether a part is one of the charts.
-func (k Kind) chart() bool { return k <= Sweeps }
+func (k Kind) chart() bool { return k <= Events }
 
 // outer cuts header, verdict and footer off.
 func outer(screen plot.Rect, verdictRows int) (parts []Placed, rest, footer plot.Rect) {
 	header, rest := screen.SplitY(1)
 	verdict, rest := rest.SplitY(verdictRows)
 	rest, footer = rest.SplitY(-1)
-	return append(make([]Placed, 0, 11), Placed{Kind: Header, Rect: header}, Placed{Kind: Verdict, Rect: verdict}), rest, footer
+	return append(make([]Placed, 0, 13), Placed{Kind: Header, Rect: header}, Placed{Kind: Verdict, Rect: verdict}), rest, footer
 }
 
 // zoomed gives one panel everything between verdict and footer.
@@ -132,17 +134,18 @@ func stack(parts []Placed, column plot.Rect, kinds []Kind, shares []int) []Place
 }
 
 // wide puts what happens over time into the middle column, so that an instant
-// stands at the same place in all charts; what one can turn, and what is turned
-// away, on the left; what could be otherwise, and the limits, on the right.
+// stands at the same place in all charts; what one can turn, who is inside, and
+// what is turned away, on the left; what could be otherwise, what happened, and
+// the limits, on the right.
 func wide(screen plot.Rect) []Placed {
 	parts, rest, footer := outer(screen, 2)
 	body, table := rest.SplitY(-tableRows(9))
 	side := min(max(screen.W*28/100, 50), 66)
 	left, rest := body.SplitX(side)
 	middle, right := rest.SplitX(-side)
-	parts = stack(parts, left, []Kind{Knobs, Refusals}, []int{4, 3})
+	parts = stack(parts, left, []Kind{Knobs, Slots, Refusals}, []int{6, 5, 4})
 	parts = stack(parts, middle, []Kind{System, Waits, Memory}, []int{5, 3, 3})
-	parts = stack(parts, right, []Kind{Sweeps, Limits}, []int{4, 3})
+	parts = stack(parts, right, []Kind{Sweeps, Events, Limits}, []int{5, 5, 4})
 	return append(parts, Placed{Kind: Table, Rect: table}, Placed{Kind: Footer, Rect: footer})
 }
 

@@ -3,17 +3,25 @@ package panel
 import "capsize/ui/plot"
 
 // DrawTabs draws the rule above the one chart of a small screen: the charts
-// there are by their numbers, that in sight behind a pointer, and what it
-// shows.
+// there are by their numbers, that in sight behind a pointer, and, where there
+// is room, what it shows.
 func DrawTabs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	c.HLine(r.X, r.Y, r.W, plot.Thin, th.Border)
 	x := r.X + 1
+	brief := tabsWidth() > r.W-1
 	for _, tab := range charts {
-		title, style := tab.tab, th.Dim
+		title, end, style := tab.tab, " ", th.Dim
+		if brief {
+			title, end = tab.brief, ""
+		}
 		if tab.Kind == f.tab() {
 			title, style = "▸ "+title, th.Title
 		}
-		x = c.Text(x, r.Y, " "+title+" ", style)
+		x = c.Text(x, r.Y, " "+title+end, style)
+	}
+	if brief {
+		c.Set(x, r.Y, ' ', th.Dim)
+		return
 	}
 	notes := tabNotes(f)
 	if note := fitting(r.X+r.W-x-4, notes[:]...); note != "" {
@@ -21,9 +29,22 @@ func DrawTabs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	}
 }
 
+// tabsWidth is what the tabs with their names take.
+func tabsWidth() int {
+	w := plot.Width("▸ ")
+	for _, tab := range charts {
+		w += plot.Width(tab.tab) + 2
+	}
+	return w
+}
+
 // tabNotes say what stands in the chart, in many words and in few.
 func tabNotes(f *Frame) [2]string {
 	switch f.tab() {
+	case Slots:
+		return slotNotes(f)
+	case Events:
+		return eventNotes(f)
 	case Refusals, Limits:
 		return [2]string{since(f)}
 	case Sweeps:
