@@ -8,26 +8,24 @@ import (
 )
 
 // Copy returns an independent run in the same state: given the same calls both
-// go on with the same bits. The log is copied too, so both can undo what was
-// changed before.
+// go on with the same bits. What lies behind and ahead of it, and the log, are
+// the copy's too. What it was on its way to do is not.
 func (t *Timeline) Copy() *Timeline {
 	c := *t
 	c.engine = t.engine.Clone()
 	c.recorder = t.recorder.copy()
 	c.recent = t.recent.copy()
-	c.log = Log{all: slices.Clone(t.log.all), undo: slices.Clone(t.log.undo), redo: slices.Clone(t.log.redo)}
-	c.marks, c.inside = slices.Clone(t.marks), nil
+	c.log.all, c.log.entries = slices.Clip(t.log.all), slices.Clip(t.log.entries)
+	c.kept.moments = slices.Clip(t.kept.moments)
+	c.trail.events, c.trail.after = slices.Clip(t.trail.events), slices.Clip(t.trail.after)
+	c.errand, c.inside = errand{}, nil
 	return &c
 }
-
-// Reopen starts the statistics of the run anew, as a change does, so that two
-// runs of which only one was changed are measured over the same time.
-func (t *Timeline) Reopen() { t.openWindow() }
 
 func (r *recorder) copy() *recorder {
 	c := *r
 	c.rows = slices.Clone(r.rows)
-	c.former, c.spare = copyTotals(&r.former), copyTotals(&r.spare)
+	c.since, c.spare = copyTotals(&r.since), copyTotals(&r.spare)
 	return &c
 }
 

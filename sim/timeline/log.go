@@ -12,6 +12,7 @@ type Change struct {
 	At       time.Duration // simulated time of the change
 	Path     string        // the knob
 	From, To string        // as written in a scenario file
+
 	// forth and back are the settings, PATH=VALUE, that make the change and
 	// take it back: more than one where a knob pulls another with it, as the
 	// family of a law does with its spread.
@@ -26,26 +27,62 @@ func (c Change) inverse() Change {
 // Log is every change in order, undone ones and their undoing included, and
 // what may be undone or redone next. The zero value is an empty log.
 type Log struct {
-	all        []Change
-	undo, redo []Change
+	all     []Change // never changed in place
+	entries []entry  // nor these
+	first   stacks   // before any of them
+}
+
+// entry is one thing that was done to the run, from which it can be done again.
+type entry struct {
+	place
+	scenario *scenario.Scenario // that holds from here on
+	changes  int                // of Log.all, this one included
+	stacks   stacks             // from here on
+}
+
+// stacks are the changes to undo and redo, the next one on top.
+type stacks struct{ undo, redo *stacked }
+
+type stacked struct {
+	change Change
+	below  *stacked
 }
 
 // All returns the changes in the order they were made.
 func (l *Log) All() []Change { return l.all }
 
-// add records a new change, which makes what was undone before it
-// unreachable.
-func (l *Log) add(c Change) {
-	l.all = append(l.all, c)
-	l.undo = append(l.undo, c)
-	l.redo = nil
+// at returns what may be undone and redone after so many entries.
+func (l *Log) at(n int) stacks {
+	if n == 0 {
+		return l.first
+	}
+	return l.entries[n-1].stacks
 }
 
-// CanUndo and CanRedo say whether there is a change to take back or repeat.
-func (l *Log) CanUndo() bool { return len(l.undo) > 0 }
+// changes returns how many changes the first n entries hold.
+func (l *Log) changes(n int) int {
+	if n == 0 {
+		return 0
+	}
+	return l.entries[n-1].changes
+}
 
-// CanRedo says whether a change was undone and nothing changed since.
-func (l *Log) CanRedo() bool { return len(l.redo) > 0 }
+// cut forgets all but the first n entries. The slices are cut so that nothing
+// is ever overwritten: copies and readings share them.
+func (l *Log) cut(n int) {
+	c := l.changes(n)
+	l.entries, l.all = l.entries[:n:n], l.all[:c:c]
+}
+
+// insert puts an entry behind the first n.
+func (l *Log) insert(n int, e entry) {
+	if n == len(l.entries) {
+		l.entries = append(l.entries, e)
+		return
+	}
+	rest := l.entries[n:]
+	l.entries = append(append(l.entries[:n:n], e), rest...)
+}
 
 // Script returns the log as a play file: a set step for each change.
 func (l *Log) Script() []scenario.Step {

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"time"
 
 	"capsize/sim"
@@ -22,39 +23,58 @@ type Row struct {
 	Refused     uint64
 	Lost        uint64
 	Kills       uint64
-	Waits       Waits // of those that opened a stream
+	LastKill    time.Duration // where there was one
+	Waits       Waits         // of those that opened a stream
 }
 
 // maxRows bounds a recorder: when it is full, pairs of rows become one.
 const maxRows = 2048
 
-// recorder cuts the time of one engine into rows of equal width.
+// recorder cuts the time of one run into rows of equal width. It knows the rows
+// of the whole run, also where the run was taken back to an earlier place.
 type recorder struct {
-	width  time.Duration
-	rows   []Row
-	part   Row // the row that is being filled, with integrals instead of means
-	former sim.Totals
-	spare  sim.Totals
-	waits  waitCounts
+	width time.Duration
+	rows  []Row
+	past  int // how many of the rows lie behind
+	tail  Row // where the run stands behind its head: the row that the head was filling
+	filling
+	spare sim.Totals
+}
+
+// filling is the row that is being filled. It is a difference of two readings of
+// the engine, so that it does not depend on how often one looks.
+type filling struct {
+	base  Row        // of former windows, with integrals instead of means
+	since sim.Totals // at the start of the row or of the window
+	waits waitCounts // likewise
+	part  Row        // base and what came since, up to the last look
+	until waitCounts // of that look
 }
 
 // newRecorder starts at the engine's time with rows narrow enough that a run
 // of the given length nearly fills it.
 func newRecorder(e *sim.Engine, length time.Duration) *recorder {
-	r := &recorder{width: max(length/maxRows, 10*time.Millisecond), waits: countWaits(e)}
-	e.Totals(&r.former)
-	r.part = Row{Start: e.Now(), End: e.Now()}
+	r := &recorder{width: max(length/maxRows, 10*time.Millisecond)}
+	r.reopen(e)
 	return r
 }
 
+// reopen goes on with the row in a window that has just been opened.
+func (r *recorder) reopen(e *sim.Engine) {
+	e.Totals(&r.since)
+	r.waits = countWaits(e)
+	r.part = r.base
+}
+
 // edge returns where the row being filled ends.
-func (r *recorder) edge() time.Duration { return r.part.Start + r.width }
+func (r *recorder) edge() time.Duration { return r.base.Start + r.width }
 
 // observe adds what has happened since the last look to the row being filled.
 func (r *recorder) observe(e *sim.Engine) {
-	now, former := &r.spare, &r.former
+	now := &r.spare
 	e.Totals(now)
-	d := now.Since(former)
+	d := now.Since(&r.since)
+	r.part = r.base
 	p := &r.part
 	p.End = now.At
 	t := d.Sum()
@@ -71,25 +91,44 @@ func (r *recorder) observe(e *sim.Engine) {
 	p.Refused += t.Refused
 	p.Lost += t.Lost
 	p.Kills += d.Kills
-	r.waits.read(e, t.Started, t.Waited, &p.Waits)
-	e.Mark()
-	r.former, r.spare = r.spare, r.former
-}
-
-// reopen takes note that the engine's window has just been opened anew.
-func (r *recorder) reopen(e *sim.Engine) {
-	e.Totals(&r.former)
-	r.waits = waitCounts{}
-}
-
-// close ends the row being filled.
-func (r *recorder) close() {
-	r.rows = append(r.rows, r.part.means())
-	r.part = Row{Start: r.part.End, End: r.part.End}
-	if len(r.rows) == maxRows {
-		r.thin()
+	if d.Kills > 0 {
+		p.LastKill = now.LastKill
+	}
+	r.until = r.waits.later(e, t.Started, t.Waited)
+	for i := range p.Waits {
+		p.Waits[i] += uint32(r.until[i] - r.waits[i])
 	}
 }
+
+// openWindow opens the engine's window anew within the row.
+func (r *recorder) openWindow(e *sim.Engine) {
+	r.observe(e)
+	r.base = r.part
+	e.OpenWindow()
+	r.reopen(e)
+}
+
+// close ends the row being filled, which has just been looked at, and begins the
+// next. What is known of it already stays: it may have become part of a wider
+// row. It returns whether rows have become wider.
+func (r *recorder) close(e *sim.Engine) (thinned bool) {
+	if r.past == len(r.rows) {
+		r.rows = append(r.rows, r.part.means())
+	}
+	r.past++
+	if r.past == maxRows {
+		r.thin()
+		thinned = true
+	}
+	e.Mark()
+	r.base = Row{Start: r.part.End, End: r.part.End}
+	r.part, r.waits = r.base, r.until
+	r.since, r.spare = r.spare, r.since
+	return thinned
+}
+
+// forget drops what lies ahead.
+func (r *recorder) forget() { r.rows, r.tail = r.rows[:r.past], Row{} }
 
 // means turns the integrals of a row into means.
 func (p Row) means() Row {
@@ -107,6 +146,7 @@ func (r *recorder) thin() {
 		r.rows[i/2] = r.rows[i].join(&r.rows[i+1])
 	}
 	r.rows = r.rows[:len(r.rows)/2]
+	r.past = len(r.rows)
 	r.width *= 2
 }
 
@@ -137,15 +177,30 @@ func (p Row) join(q *Row) Row {
 		Refused:     p.Refused + q.Refused,
 		Lost:        p.Lost + q.Lost,
 		Kills:       p.Kills + q.Kills,
+		LastKill:    max(p.LastKill, q.LastKill),
 	}
 }
 
-// snapshot returns the rows so far, the one being filled included, as a copy.
-func (r *recorder) snapshot() []Row {
-	out := make([]Row, len(r.rows), len(r.rows)+1)
-	copy(out, r.rows)
-	if r.part.End > r.part.Start {
-		out = append(out, r.part.means())
+// seen returns every row of the run, wherever it stands: the last is the one that
+// was being filled at its head.
+func (r *recorder) seen() []Row {
+	last := r.part
+	if r.tail.End > 0 {
+		last = r.tail
 	}
-	return out
+	return append(slices.Clip(r.rows), last.means())
+}
+
+// snapshot returns copies of the rows so far, the one being filled included,
+// and of those ahead.
+func (r *recorder) snapshot() (past, ahead []Row) {
+	past = append(make([]Row, 0, r.past+1), r.rows[:r.past]...)
+	if r.part.End > r.part.Start {
+		past = append(past, r.part.means())
+	}
+	ahead = append(ahead, r.rows[r.past:]...)
+	if r.tail.End > max(r.tail.Start, r.part.End) {
+		ahead = append(ahead, r.tail.means())
+	}
+	return past, ahead
 }

@@ -1,37 +1,36 @@
 package timeline
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
-	"capsize/model/metric"
 	"capsize/model/scenario"
 	"capsize/sim"
 )
 
-// ErrNothing says that there is no change to undo or redo.
-var ErrNothing = errors.New("nothing to take back or repeat")
-
-// Mark is an instant worth a mark on a time axis.
-type Mark struct {
-	At   time.Duration
-	Kill bool
-	Text string // "pool.concurrency 49→25", "kill"
-}
-
 // Timeline is one watched run. It is not safe for concurrent use: it travels
 // with whoever advances it.
 type Timeline struct {
-	scenario *scenario.Scenario // as it stands now; never changed in place
+	scene
 	engine   *sim.Engine
 	recorder *recorder
 	recent   recent
 	log      Log
-	marks    []Mark
+
+	kept   kept    // moments to go back to
+	known  place   // the furthest it has come to
+	head   *moment // the run as it was there; nil: it stands there, or has to go there again
+	trail  trail
+	errand errand
+
+	inside []sim.Holder // memory of the last reading
+}
+
+// scene is what holds for a run from one thing that is done to it to the next.
+type scene struct {
+	scenario *scenario.Scenario // as it stands; never changed in place
 	features sim.Features
-	warm     bool         // the warm-up is over or was cut short by a change
-	inside   []sim.Holder // memory of the last reading
+	applied  int  // how many entries of the log it has met
+	warm     bool // the warm-up is over or was cut short by a change
 }
 
 // New starts a run of s at time 0, replication 0. s is not kept.
@@ -40,8 +39,11 @@ func New(s *scenario.Scenario) (*Timeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Timeline{scenario: s.Clone(), engine: e, features: sim.FeaturesOf(s)}
-	t.recorder = newRecorder(e, s.Run.Duration)
+	t := &Timeline{
+		scene:  scene{scenario: s.Clone(), features: sim.FeaturesOf(s)},
+		engine: e, recorder: newRecorder(e, s.Run.Duration),
+	}
+	t.kept = kept{moments: []*moment{t.keep()}, every: keptEvery}
 	t.recent.restart(e)
 	return t, nil
 }
@@ -53,7 +55,7 @@ func (t *Timeline) Restart() error {
 	if err != nil {
 		return err
 	}
-	next.log.undo, next.log.redo = t.log.undo, t.log.redo
+	next.log.first = t.log.at(t.applied)
 	*t = *next
 	return nil
 }
@@ -64,7 +66,7 @@ func (t *Timeline) Scenario() *scenario.Scenario { return t.scenario }
 // Now returns the simulated time.
 func (t *Timeline) Now() time.Duration { return t.engine.Now() }
 
-// Log returns the changes so far.
+// Log returns the changes so far, those that lie ahead included.
 func (t *Timeline) Log() *Log { return &t.log }
 
 // Done says whether the run has reached its length.
@@ -80,174 +82,99 @@ func (t *Timeline) Advance(to time.Duration) error {
 	}
 }
 
-// What AdvanceSome does at most: a few milliseconds of work.
-const (
-	someEvents = 10_000
-	someRows   = 64
-)
-
 // AdvanceSome is Advance for a few milliseconds of work, whatever the load, so
 // that the caller can look at a clock in between. It returns whether the
 // instant was reached.
 func (t *Timeline) AdvanceSome(to time.Duration) (bool, error) {
-	if warmup := t.scenario.Run.Warmup; !t.warm && to >= warmup {
-		if reached, err := t.advance(warmup); !reached || err != nil {
-			return false, err
-		}
-		t.openWindow()
-	}
-	return t.advance(to)
-}
-
-func (t *Timeline) advance(to time.Duration) (bool, error) {
-	begin := t.recorder.former.Attempts()
+	t.errand, t.trail = errand{}, trail{}
+	last := t.engine.Events() + someEvents
 	for range someRows {
-		if t.engine.Now() >= to {
-			return true, nil
+		reached, err := t.leg(instant(to), last-t.engine.Events())
+		if reached || err != nil {
+			return reached, err
 		}
-		edge := t.recorder.edge()
-		reached, err := t.engine.RunCount(min(to, edge), t.engine.Events()+someEvents)
-		t.observe()
-		t.recent.observe(t.engine)
-		if err != nil {
-			return false, err
-		}
-		if t.engine.Now() >= edge {
-			t.recorder.close()
-		}
-		if !reached || t.recorder.former.Attempts()-begin >= someEvents/2 {
+		if t.engine.Events() >= last {
 			break
 		}
 	}
-	return t.engine.Now() >= to, nil
+	return false, nil
 }
 
-// observe feeds the recorder and marks kills.
-func (t *Timeline) observe() {
-	kills := t.recorder.former.Kills
+// stop is the next place on the way where there is something to do.
+func (t *Timeline) stop(to place) place {
+	to.at = min(to.at, t.recorder.edge())
+	if !t.warm {
+		to.at = min(to.at, t.scenario.Run.Warmup)
+	}
+	if t.applied < len(t.log.entries) {
+		to = to.towards(t.log.entries[t.applied].place)
+	}
+	return to
+}
+
+// leg goes to the next stop, or as far as so many events go, and does what is
+// to be done there. It returns whether the place was reached.
+func (t *Timeline) leg(to place, most uint64) (bool, error) {
+	stop := t.stop(to)
+	settled, err := t.engine.RunCount(stop.at, min(stop.events, t.engine.Events()+most))
+	return t.stand(to, settled, err)
+}
+
+// stepLeg is leg for one event at most, which it returns and adds to the trail.
+func (t *Timeline) stepLeg(to place) (sim.Event, bool, error) {
+	stop, before := t.stop(to), t.engine.Events()
+	v, ok := t.engine.StepCount(stop.at, stop.events)
+	if ok {
+		t.trail.add(&v, before, t.engine.Events())
+	} else if t.trail.until == before {
+		t.trail.until = t.engine.Events()
+	}
+	reached, err := t.stand(to, t.engine.Settled() && t.Now() >= stop.at, t.engine.Err())
+	return v, reached, err
+}
+
+// stand does what is to be done where the run stands after a leg; settled says
+// whether everything up to the stop was processed.
+func (t *Timeline) stand(to place, settled bool, err error) (reached bool, _ error) {
 	t.recorder.observe(t.engine)
-	if now := &t.recorder.former; now.Kills > kills {
-		t.mark(Mark{At: now.LastKill, Kill: true, Text: "kill"})
+	t.recent.observe(t.engine)
+	if err != nil {
+		return false, err
 	}
+	here := t.here()
+	if settled && here.at >= t.recorder.edge() {
+		t.closeRow(here)
+	}
+	if settled && !t.warm && here.at >= t.scenario.Run.Warmup {
+		t.openWindow()
+	}
+	for t.applied < len(t.log.entries) && !here.before(t.log.entries[t.applied].place) {
+		if err := t.again(&t.log.entries[t.applied]); err != nil {
+			return false, err
+		}
+	}
+	t.passed()
+	return settled && here.at >= to.at || here.events >= to.events, nil
 }
 
-// maxMarks bounds the marks that are kept: the latest.
-const maxMarks = 500
-
-func (t *Timeline) mark(m Mark) {
-	if len(t.marks) == maxMarks {
-		t.marks = append(t.marks[:0], t.marks[maxMarks/2:]...)
+// closeRow begins the next row, and keeps the run as it stands where that is
+// wanted.
+func (t *Timeline) closeRow(here place) {
+	r := t.recorder
+	if r.close(t.engine) {
+		t.kept.thin(r.width)
+		if t.trail.from != nil {
+			t.trail = trail{}
+		}
 	}
-	t.marks = append(t.marks, m)
+	if t.kept.wants(r, here) {
+		t.kept.add(t.keep(), r.width)
+	}
 }
 
 // openWindow starts the statistics anew.
 func (t *Timeline) openWindow() {
-	t.observe()
-	t.engine.OpenWindow()
-	t.recorder.reopen(t.engine)
+	t.recorder.openWindow(t.engine)
 	t.recent.restart(t.engine)
 	t.warm = true
-}
-
-// Set moves a knob now. On an error (an unknown knob, a value that is not
-// allowed) nothing has changed. The statistics of the run start anew. Setting
-// what stands already is no change.
-func (t *Timeline) Set(path, value string) (Change, error) {
-	next := t.scenario.Clone()
-	if err := next.Apply([]string{path + "=" + value}); err != nil {
-		return Change{}, err
-	}
-	c := Change{
-		Path: path, From: t.scenario.Get(path), To: next.Get(path),
-		forth: next.Diff(t.scenario), back: t.scenario.Diff(next),
-	}
-	if len(c.forth) == 0 {
-		return c, nil
-	}
-	if err := t.adopt(next, &c); err != nil {
-		return Change{}, err
-	}
-	t.log.add(c)
-	return c, nil
-}
-
-// adopt lets the run go on under another scenario, and fills in when. On an
-// error nothing has changed.
-func (t *Timeline) adopt(next *scenario.Scenario, c *Change) error {
-	change, err := t.engine.Prepare(next)
-	if err != nil {
-		return err
-	}
-	t.openWindow() // first: a kill that the change causes belongs to what follows
-	change()
-	c.At = t.Now()
-	t.scenario, t.features = next, sim.FeaturesOf(next)
-	t.observe()
-	t.mark(Mark{At: c.At, Text: fmt.Sprintf("%s %s→%s", c.Path, c.From, c.To)})
-	return nil
-}
-
-// Undo takes the last change back, now.
-func (t *Timeline) Undo() (Change, error) { return t.move(&t.log.undo, &t.log.redo) }
-
-// Redo repeats the change that was undone last, now.
-func (t *Timeline) Redo() (Change, error) { return t.move(&t.log.redo, &t.log.undo) }
-
-// move applies the inverse of the last change of one stack and puts it on the
-// other.
-func (t *Timeline) move(from, to *[]Change) (Change, error) {
-	n := len(*from)
-	if n == 0 {
-		return Change{}, ErrNothing
-	}
-	c := (*from)[n-1].inverse()
-	next := t.scenario.Clone()
-	if err := next.Apply(c.forth); err != nil {
-		return Change{}, err
-	}
-	if err := t.adopt(next, &c); err != nil {
-		return Change{}, err
-	}
-	*from = (*from)[:n-1]
-	*to = append(*to, c)
-	t.log.all = append(t.log.all, c)
-	return c, nil
-}
-
-// Reading is what a timeline shows at one instant: values and copies, so that
-// it stays as it is while the timeline moves on.
-type Reading struct {
-	Now      time.Duration
-	Totals   sim.Totals
-	Total    metric.Values // of the window since the last change or the warm-up
-	Recent   metric.Values // the same of the last RecentSpan
-	Law      sim.LawCheck
-	Rows     []Row
-	Marks    []Mark
-	Changes  []Change
-	Warm     bool // the window is open: the warm-up is over
-	CanUndo  bool
-	CanRedo  bool
-	Scenario *scenario.Scenario // must not be changed
-	Ages     Ages               // of all who hold a slot now
-	Holders  []sim.Holder       // each of them; none where there are more than maxHolders
-	Waiters  []sim.Waiter       // the longest waiting of each workload
-	Trail    []sim.Event        // the last steps, where it was stepped
-}
-
-// Read takes a reading.
-func (t *Timeline) Read() *Reading {
-	r := &Reading{
-		Now: t.Now(), Rows: t.recorder.snapshot(), Scenario: t.scenario, Warm: t.warm,
-		Marks: append([]Mark(nil), t.marks...), Changes: append([]Change(nil), t.log.all...),
-		CanUndo: t.log.CanUndo(), CanRedo: t.log.CanRedo(),
-	}
-	t.engine.Totals(&r.Totals)
-	r.Total = sim.Measure(&r.Totals, -1, &t.features)
-	sim.Quantiles(t.engine.Distributions(), -1, &t.features, &r.Total)
-	r.Recent = t.recent.read(t.engine, &t.features)
-	r.Law = r.Totals.Law()
-	t.readInside(r)
-	return r
 }

@@ -82,17 +82,14 @@ func countWaits(e *sim.Engine) (c waitCounts) {
 	return c
 }
 
-// read adds to w those who have opened a stream since the last look, waited of
-// them late. Where none was late the engine's histograms are left alone.
-func (c *waitCounts) read(e *sim.Engine, started, waited uint64, w *Waits) {
-	if waited == 0 {
-		c[0] += started
-		w[0] += uint32(started)
-		return
+// later counts again, when as many have opened a stream since as started says,
+// waited of them late. Where none was late the engine's histograms are left
+// alone.
+func (c *waitCounts) later(e *sim.Engine, started, waited uint64) waitCounts {
+	if waited > 0 {
+		return countWaits(e)
 	}
-	now := countWaits(e)
-	for i := range w {
-		w[i] += uint32(now[i] - c[i])
-	}
-	*c = now
+	now := *c
+	now[0] += started
+	return now
 }

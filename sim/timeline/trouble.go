@@ -1,0 +1,58 @@
+package timeline
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Trouble is an instant worth going to.
+type Trouble struct {
+	At   time.Duration
+	Kill bool   // else the worst burst of 429s begins
+	N    uint64 // of 429s in that burst
+}
+
+// Trouble returns the next kill after now, or the beginning of the worst burst
+// of 429s where that comes first; after the last of these the first one. It
+// looks at all that the run has seen so far.
+func (t *Timeline) Trouble() (Trouble, bool) {
+	rows := t.recorder.seen()
+	var all []Trouble
+	for _, at := range kills(rows) {
+		all = append(all, Trouble{At: at, Kill: true})
+	}
+	if b := worstBurst(rows); b.N > 0 {
+		all = append(all, b)
+		slices.SortFunc(all, func(a, b Trouble) int { return cmp.Compare(a.At, b.At) })
+	}
+	for _, v := range all {
+		if v.At > t.Now() {
+			return v, true
+		}
+	}
+	if len(all) == 0 {
+		return Trouble{}, false
+	}
+	return all[0], true
+}
+
+// worstBurst returns the stretch of rows with 429s in each that has most of
+// them.
+func worstBurst(rows []Row) (worst Trouble) {
+	var burst Trouble
+	for i := range rows {
+		n := rows[i].Rejected + rows[i].Limited
+		switch {
+		case n == 0:
+			burst = Trouble{}
+			continue
+		case burst.N == 0:
+			burst.At = rows[i].Start
+		}
+		if burst.N += n; burst.N > worst.N {
+			worst = burst
+		}
+	}
+	return worst
+}
