@@ -22,9 +22,8 @@ func (e *Engine) RunUntil(t time.Duration) error {
 }
 
 // RunCount is RunUntil, but goes no further than the event that is the n-th
-// since the start of the run, if anything is due after it: to a place in the run,
-// within an instant too, or to look up in between. It returns whether everything
-// up to t was processed.
+// since the start of the run, if anything is due after it: to look up in between.
+// It returns whether everything up to t was processed.
 func (e *Engine) RunCount(t time.Duration, n uint64) (bool, error) {
 	until := int64(t)
 	for e.events < n && e.step(until) {
@@ -35,30 +34,53 @@ func (e *Engine) RunCount(t time.Duration, n uint64) (bool, error) {
 	return true, e.RunUntil(t)
 }
 
+// RunTo goes to a place where the same run has been before: to where it stood at
+// t after n events, n being beyond all events for RunUntil(t). It goes to t first,
+// as RunCount does, and when it stands there on to the arrivals at t.
+func (e *Engine) RunTo(t time.Duration, n uint64) error {
+	if e.before(t) {
+		_, err := e.RunCount(t, n)
+		return err
+	}
+	for n < math.MaxUint64 && e.events < n && e.step(e.now+1) {
+	}
+	return e.err
+}
+
+// before says whether everything up to t is still to be processed.
+func (e *Engine) before(t time.Duration) bool { return e.now < int64(t) || !e.Settled() }
+
 // Step processes one event, if one is due up to t in the sense of RunUntil,
 // and returns it. Otherwise it moves the clock to t and returns false.
 // What happens to several requests at once counts as part of its cause: a
 // freed slot's next stream, a kill, a change of the pool.
-func (e *Engine) Step(t time.Duration) (Event, bool) {
-	return e.StepCount(t, math.MaxUint64)
+func (e *Engine) Step(t time.Duration) (Event, bool) { return e.StepTo(t, math.MaxUint64) }
+
+// StepTo is Step on the way to a place where the same run has been before; see
+// RunTo.
+func (e *Engine) StepTo(t time.Duration, n uint64) (Event, bool) {
+	if !e.before(t) && n < math.MaxUint64 {
+		return e.tell(e.now+1, n)
+	}
+	v, ok := e.tell(int64(t), n)
+	if !ok && !e.pending(int64(t)) {
+		_ = e.RunUntil(t)
+	}
+	return v, ok
 }
 
-// StepCount is Step, but goes no further than the n-th event since the start of
-// the run, if anything is due after it.
-func (e *Engine) StepCount(t time.Duration, n uint64) (Event, bool) {
-	until := int64(t)
+// tell processes events up to the first that is worth telling: not a timer that
+// has lost its meaning.
+func (e *Engine) tell(until int64, n uint64) (Event, bool) {
 	for e.events < n {
 		before := e.present()
 		e.then = happening{}
 		if !e.step(until) {
 			break
 		}
-		if e.watch.kind != 0 { // nothing: a timer that has lost its meaning
+		if e.watch.kind != 0 {
 			return e.describe(before), true
 		}
-	}
-	if !e.pending(until) {
-		_ = e.RunUntil(t)
 	}
 	return Event{}, false
 }

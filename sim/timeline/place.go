@@ -20,9 +20,15 @@ func (p place) before(q place) bool {
 	return p.at < q.at || p.at == q.at && p.events < q.events
 }
 
-// towards returns the nearer of two stops: whichever part is reached first.
-func (p place) towards(q place) place {
-	return place{min(p.at, q.at), min(p.events, q.events)}
+// all says that a place is an instant.
+func (p place) all() bool { return p.events == math.MaxUint64 }
+
+// or returns whichever of two places comes first.
+func (p place) or(q place) place {
+	if q.before(p) {
+		return q
+	}
+	return p
 }
 
 // here is the place where the run stands.

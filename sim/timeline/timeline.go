@@ -43,8 +43,11 @@ func New(s *scenario.Scenario) (*Timeline, error) {
 		scene:  scene{scenario: s.Clone(), features: sim.FeaturesOf(s)},
 		engine: e, recorder: newRecorder(e, s.Run.Duration),
 	}
-	t.kept = kept{moments: []*moment{t.keep()}, every: keptEvery}
+	if s.Run.Warmup == 0 {
+		t.openWindow()
+	}
 	t.recent.restart(e)
+	t.kept = kept{moments: []*moment{t.keep()}, every: keptEvery}
 	return t, nil
 }
 
@@ -102,46 +105,50 @@ func (t *Timeline) AdvanceSome(to time.Duration) (bool, error) {
 
 // stop is the next place on the way where there is something to do.
 func (t *Timeline) stop(to place) place {
-	to.at = min(to.at, t.recorder.edge())
+	stop := instant(min(to.at, t.recorder.edge()))
 	if !t.warm {
-		to.at = min(to.at, t.scenario.Run.Warmup)
+		stop.at = min(stop.at, t.scenario.Run.Warmup)
 	}
 	if t.applied < len(t.log.entries) {
-		to = to.towards(t.log.entries[t.applied].place)
+		stop = stop.or(t.log.entries[t.applied].place)
 	}
-	return to
+	return stop.or(to)
 }
 
 // leg goes to the next stop, or as far as so many events go, and does what is
 // to be done there. It returns whether the place was reached.
 func (t *Timeline) leg(to place, most uint64) (bool, error) {
 	stop := t.stop(to)
-	settled, err := t.engine.RunCount(stop.at, min(stop.events, t.engine.Events()+most))
-	return t.stand(to, settled, err)
+	var err error
+	if last := t.engine.Events() + most; stop.events > last {
+		_, err = t.engine.RunCount(stop.at, last)
+	} else {
+		err = t.engine.RunTo(stop.at, stop.events)
+	}
+	return t.stand(to, err)
 }
 
 // stepLeg is leg for one event at most, which it returns and adds to the trail.
-func (t *Timeline) stepLeg(to place) (sim.Event, bool, error) {
+func (t *Timeline) stepLeg(to place) (v sim.Event, reached bool, err error) {
 	stop, before := t.stop(to), t.engine.Events()
-	v, ok := t.engine.StepCount(stop.at, stop.events)
+	v, ok := t.engine.StepTo(stop.at, stop.events)
 	if ok {
 		t.trail.add(&v, before, t.engine.Events())
 	} else if t.trail.until == before {
 		t.trail.until = t.engine.Events()
 	}
-	reached, err := t.stand(to, t.engine.Settled() && t.Now() >= stop.at, t.engine.Err())
+	reached, err = t.stand(to, t.engine.Err())
 	return v, reached, err
 }
 
-// stand does what is to be done where the run stands after a leg; settled says
-// whether everything up to the stop was processed.
-func (t *Timeline) stand(to place, settled bool, err error) (reached bool, _ error) {
+// stand does what is to be done where the run stands after a leg.
+func (t *Timeline) stand(to place, err error) (reached bool, _ error) {
 	t.recorder.observe(t.engine)
 	t.recent.observe(t.engine)
 	if err != nil {
 		return false, err
 	}
-	here := t.here()
+	here, settled := t.here(), t.engine.Settled()
 	if settled && here.at >= t.recorder.edge() {
 		t.closeRow(here)
 	}
@@ -154,7 +161,10 @@ func (t *Timeline) stand(to place, settled bool, err error) (reached bool, _ err
 		}
 	}
 	t.passed()
-	return settled && here.at >= to.at || here.events >= to.events, nil
+	if to.all() {
+		return settled && here.at >= to.at, nil
+	}
+	return !here.before(to), nil
 }
 
 // closeRow begins the next row, and keeps the run as it stands where that is

@@ -60,8 +60,9 @@ func (l *trail) all() bool { return l.from != nil && l.from.engine.Events() == 0
 // traces runs a copy of the timeline from before its last events up to where it
 // stands, to see them. The timeline itself is left alone.
 type traces struct {
-	copy     *Timeline
-	from, to place
+	copy *Timeline
+	from place // the instant is that of to: nobody knows when it was
+	to   place
 }
 
 // trace begins to look for the last n events.
@@ -79,8 +80,8 @@ func (t *Timeline) trace(n uint64) *traces {
 func (s *traces) work() (done bool, err error) {
 	c := s.copy
 	if c.trail.from == nil {
-		reached, err := c.leg(s.from, someEvents)
-		if reached {
+		_, err := c.leg(s.from, someEvents)
+		if c.engine.Events() >= s.from.events {
 			c.trail = trail{from: c.keep(), until: c.here().events}
 		}
 		return false, err
