@@ -18,6 +18,7 @@ const (
 type kept struct {
 	moments []*moment
 	every   int // rows; grows where moments are large
+	most    int // bytes
 }
 
 // wants says whether the run is to be kept where it stands, at the end of a row.
@@ -28,7 +29,7 @@ func (k *kept) wants(r *recorder, here place) bool {
 // add keeps a moment, and one in two of all while they take too much.
 func (k *kept) add(m *moment, width time.Duration) {
 	k.moments = append(k.moments, m)
-	for k.bytes() > mostBytes && len(k.moments) > 1 {
+	for k.bytes() > k.most && len(k.moments) > 1 {
 		k.every *= 2
 		k.thin(width)
 	}

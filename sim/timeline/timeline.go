@@ -47,7 +47,7 @@ func New(s *scenario.Scenario) (*Timeline, error) {
 		t.openWindow()
 	}
 	t.recent.restart(e)
-	t.kept = kept{moments: []*moment{t.keep()}, every: keptEvery}
+	t.kept = kept{moments: []*moment{t.keep()}, every: keptEvery, most: mostBytes}
 	return t, nil
 }
 

@@ -61,17 +61,17 @@ func (l *trail) all() bool { return l.from != nil && l.from.engine.Events() == 0
 // stands, to see them. The timeline itself is left alone.
 type traces struct {
 	copy *Timeline
-	from place // the instant is that of to: nobody knows when it was
+	from uint64 // how many events there were before
 	to   place
 }
 
 // trace begins to look for the last n events.
 func (t *Timeline) trace(n uint64) *traces {
 	to := t.here()
-	from := place{to.at, to.events - min(n, to.events)}
+	from := to.events - min(n, to.events)
 	c := t.Copy()
 	c.trail = trail{from: t.trail.from}
-	c.seek(from)
+	c.seek(place{to.at, from})
 	c.trail = trail{}
 	return &traces{copy: c, from: from, to: to}
 }
@@ -80,11 +80,11 @@ func (t *Timeline) trace(n uint64) *traces {
 func (s *traces) work() (done bool, err error) {
 	c := s.copy
 	if c.trail.from == nil {
-		_, err := c.leg(s.from, someEvents)
-		if c.engine.Events() >= s.from.events {
-			c.trail = trail{from: c.keep(), until: c.here().events}
+		if left := s.from - c.engine.Events(); left > 0 {
+			_, err = c.leg(s.to, min(left, someEvents))
+			return false, err
 		}
-		return false, err
+		c.trail = trail{from: c.keep(), until: s.from}
 	}
 	for range someSteps {
 		if !c.here().before(s.to) {

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"time"
 
 	"capsize/sim"
@@ -84,23 +85,15 @@ func (t *Timeline) unknow() {
 
 // nearest returns the kept moment to start from for a place, or nil where the
 // run itself is nearer.
-func (t *Timeline) nearest(to place) *moment {
-	var best *moment
-	if !to.before(t.here()) {
-		best = &moment{engine: t.engine}
+func (t *Timeline) nearest(to place) (best *moment) {
+	at := place{at: -1}
+	if here := t.here(); here.within(to) {
+		at = here
 	}
-	consider := func(m *moment) {
-		if m != nil && !to.before(m.place()) && (best == nil || best.place().before(m.place())) {
-			best = m
+	for _, m := range append(slices.Clip(t.kept.moments), t.trail.from, t.head) {
+		if m != nil && m.place().within(to) && at.before(m.place()) {
+			best, at = m, m.place()
 		}
-	}
-	for _, m := range t.kept.moments {
-		consider(m)
-	}
-	consider(t.trail.from)
-	consider(t.head)
-	if best.engine == t.engine {
-		return nil
 	}
 	return best
 }
