@@ -2,6 +2,7 @@ package panel
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"capsize/model/scenario"
@@ -30,10 +31,11 @@ func (t *teller) say(long, short string) string {
 // phrase tells one thing about an event; "" where it does not apply.
 type phrase func(*teller, *sim.Event) string
 
-// happening is how an event of one kind is told: a word for it, how grave it
-// is, and what there is to say of it, most telling first.
+// happening is how an event of one kind is told: a word for it, the same in few
+// cells, how grave it is, and what there is to say of it, most telling first.
 type happening struct {
 	what    string
+	word    string
 	grave   gravity
 	phrases []phrase
 }
@@ -50,17 +52,17 @@ const (
 
 // happenings tells of every kind of event.
 var happenings = [...]happening{
-	sim.Starts:     {"starts", usual, []phrase{(*teller).foundSlots, (*teller).waited, (*teller).tries, (*teller).stream, (*teller).slot, (*teller).tokens, (*teller).memory}},
-	sim.Waits:      {"waits", slow, []phrase{(*teller).foundLine, (*teller).tries, (*teller).since, (*teller).tokens, (*teller).memory}},
-	sim.Rejected:   {"429", bad, []phrase{(*teller).fullLine, (*teller).again, (*teller).tries, (*teller).since}},
-	sim.Refused:    {"refused", bad, []phrase{(*teller).down, (*teller).again, (*teller).tries, (*teller).since}},
-	sim.Limited:    {"upstream 429", bad, []phrase{(*teller).cause, (*teller).again, (*teller).next, (*teller).tries, (*teller).since, (*teller).memory}},
-	sim.FirstToken: {"first token", usual, []phrase{(*teller).since, (*teller).stream, (*teller).tries, (*teller).slot, (*teller).tokens, (*teller).memory}},
-	sim.Completed:  {"ends", usual, []phrase{(*teller).stream, (*teller).next, (*teller).leaves, (*teller).tries, (*teller).since, (*teller).tokens, (*teller).memory}},
-	sim.Failed:     {"breaks", bad, []phrase{(*teller).stream, (*teller).again, (*teller).next, (*teller).leaves, (*teller).tries, (*teller).since, (*teller).tokens, (*teller).memory}},
-	sim.TimedOut:   {"times out", bad, []phrase{(*teller).waited, (*teller).again, (*teller).line, (*teller).tries, (*teller).since}},
-	sim.Killed:     {"killed", fatal, []phrase{(*teller).lost, (*teller).foundAll}},
-	sim.Restarted:  {"is back", usual, []phrase{(*teller).back}},
+	sim.Starts:     {"starts", "starts", usual, []phrase{(*teller).foundSlots, (*teller).waited, (*teller).tries, (*teller).stream, (*teller).slot, (*teller).tokens, (*teller).memory}},
+	sim.Waits:      {"waits", "waits", slow, []phrase{(*teller).foundLine, (*teller).tries, (*teller).since, (*teller).tokens, (*teller).memory}},
+	sim.Rejected:   {"429", "429", bad, []phrase{(*teller).fullLine, (*teller).again, (*teller).tries, (*teller).since}},
+	sim.Refused:    {"refused", "refused", bad, []phrase{(*teller).down, (*teller).again, (*teller).tries, (*teller).since}},
+	sim.Limited:    {"upstream 429", "upstream", bad, []phrase{(*teller).cause, (*teller).again, (*teller).next, (*teller).tries, (*teller).since, (*teller).memory}},
+	sim.FirstToken: {"first token", "token", usual, []phrase{(*teller).since, (*teller).stream, (*teller).tries, (*teller).slot, (*teller).tokens, (*teller).memory}},
+	sim.Completed:  {"ends", "ends", usual, []phrase{(*teller).stream, (*teller).next, (*teller).leaves, (*teller).tries, (*teller).since, (*teller).tokens, (*teller).memory}},
+	sim.Failed:     {"breaks", "breaks", bad, []phrase{(*teller).stream, (*teller).again, (*teller).next, (*teller).leaves, (*teller).tries, (*teller).since, (*teller).tokens, (*teller).memory}},
+	sim.TimedOut:   {"times out", "times out", bad, []phrase{(*teller).waited, (*teller).again, (*teller).line, (*teller).tries, (*teller).since}},
+	sim.Killed:     {"killed", "killed", fatal, []phrase{(*teller).lost, (*teller).foundAll}},
+	sim.Restarted:  {"is back", "is back", usual, []phrase{(*teller).back}},
 }
 
 // happeningOf returns how an event is told.
@@ -70,7 +72,7 @@ func happeningOf(e *sim.Event) happening {
 	}
 	h := happenings[e.Kind]
 	if e.Kind == sim.Limited && e.Cause == "error" {
-		h.what = "call fails"
+		h.what, h.word = "call fails", "fails"
 	}
 	return h
 }
@@ -138,7 +140,9 @@ func (t *teller) foundSlots(e *sim.Event) string {
 func (t *teller) foundLine(e *sim.Event) string {
 	found := t.say("found ", "") + t.taken(e.Before.Busy, e.At)
 	if l, ok := t.limits(e.At); ok && e.Before.Busy < l.slots {
-		found = t.say(found+", its workload's own share too", "own share taken")
+		found = t.say(found+", own share used up", "own share taken")
+	} else if t.brief && ok {
+		found = strings.TrimSuffix(found, " taken")
 	}
 	return found + ", " + strconv.FormatInt(e.After.Waiting, 10) + t.say(" in line now", " in line")
 }
@@ -166,10 +170,10 @@ func (t *teller) back(*sim.Event) string {
 
 // causes429 are the reasons of the upstream.
 var causes429 = [...]struct{ cause, long, short string }{
-	{"requests", "no requests left this minute", "requests/min"},
-	{"input", "no input tokens left this minute", "input tokens"},
-	{"output", "no output tokens left this minute", "output tokens"},
-	{"streams", "too many open streams", "open streams"},
+	{"requests", "no requests left this minute", "429: requests/min"},
+	{"input", "no input tokens left this minute", "429: input tokens"},
+	{"output", "no output tokens left this minute", "429: output tokens"},
+	{"streams", "too many open streams", "429: open streams"},
 	{"error", "the upstream answers with an error", "upstream error"},
 }
 
@@ -266,10 +270,11 @@ func (t *teller) stream(e *sim.Event) string {
 
 // since is how long ago a request first came, where nothing else says that.
 func (t *teller) since(e *sim.Event) string {
-	if e.Since <= 0 || e.Since == e.Length || e.Since == e.Waited {
+	text := lasting(e.Since)
+	if e.Since <= 0 || text == lasting(e.Length) || text == lasting(e.Waited) {
 		return ""
 	}
-	return lasting(e.Since) + t.say(" after it first came", " in all")
+	return text + t.say(" after it first came", " in all")
 }
 
 func (t *teller) slot(e *sim.Event) string {
@@ -319,9 +324,10 @@ func (t *teller) tokens(e *sim.Event) string {
 		in = unit.HumanCount(float64(e.Input)) + " tokens in"
 	}
 	if e.Output > 0 && e.Kind != sim.Failed && e.Kind != sim.Waits && !(e.Kind == sim.Completed && t.mayBeCut(e)) {
-		if out = unit.HumanCount(float64(e.Output)) + " tokens out"; in != "" {
-			out = ", " + out
+		if out = unit.HumanCount(float64(e.Output)); in == "" {
+			return out + " tokens out"
 		}
+		out = ", " + out + " out"
 	}
 	return in + out
 }

@@ -12,9 +12,9 @@ import (
 const (
 	wordyWidth   = 100 // from here on a row is told in full
 	tellHeight   = 9   // from here on a brief panel tells one event in full below
-	tellRows     = 3
-	followHeight = 5 // from here on a line sums up the request that is followed
-	eventMargin  = 2 // for the marks
+	followHeight = 5   // from here on a line sums up the request that is followed
+	eventMargin  = 2   // for the marks
+	longNumber   = 11  // a request's number is not cut, its workload's name may be
 )
 
 // DrawEvents draws panel 8: what happened last, the newest first, a row an
@@ -32,13 +32,28 @@ func DrawEvents(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	}
 	if t.brief && r.H >= tellHeight {
 		var detail plot.Rect
-		r, detail = r.SplitY(-tellRows)
-		full := newTeller(f, false)
-		for i, line := range wrap(full.whole(f.selected()), r.W-2*eventMargin) {
-			c.TextIn(detail.Row(i).Inset(eventMargin, 0), plot.Left, line, th.Plain)
-		}
+		r, detail = r.SplitY(-min(r.H/3, 5))
+		drawDetail(c, detail, f, th)
 	}
 	drawEventRows(c, r, f, &t, th)
+}
+
+// drawDetail tells of the selected event in full, as far as there is room for
+// whole phrases.
+func drawDetail(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
+	c.HLine(r.X+1, r.Y, r.W-2, plot.Thin, th.Border)
+	_, r = r.Inset(eventMargin, 0).SplitY(1)
+	t := newTeller(f, false)
+	texts := t.whole(f.selected())
+	var lines []string
+	for n := len(texts); n > 0; n-- {
+		if lines = wrap(strings.Join(texts[:n], between), r.W); len(lines) <= r.H {
+			break
+		}
+	}
+	for i, line := range lines {
+		c.TextIn(r.Row(i), plot.Left, line, th.Plain)
+	}
 }
 
 // event returns the i-th event, counted from the newest; nil if there is none.
@@ -79,13 +94,13 @@ func drawEventRows(c *plot.Canvas, r plot.Rect, f *Frame, t *teller, th *Theme) 
 			break
 		}
 		h := happeningOf(e)
-		row := eventRow{e, instant(e.At), h.what, t.who(e), h.grave}
+		row := eventRow{e, instant(e.At), t.say(h.what, h.word), t.who(e), h.grave}
 		for k, text := range [...]string{row.when, row.what, row.who} {
 			widths[k] = max(widths[k], plot.Width(text))
 		}
 		rows = append(rows, row)
 	}
-	widths[2] = min(widths[2], r.W/4)
+	widths[2] = min(widths[2], max(r.W/4, longNumber))
 	for i := range rows {
 		drawEvent(c, r.Row(i), f, t, &rows[i], widths, first+i == f.EventCursor, th)
 	}
@@ -113,8 +128,8 @@ func drawEvent(c *plot.Canvas, r plot.Rect, f *Frame, t *teller, row *eventRow, 
 	}
 	_, r = r.SplitX(eventMargin)
 	for k, text := range [...]string{row.when, row.what, row.who} {
-		if widths[k] == 0 {
-			continue
+		if widths[k] == 0 || k == 2 && text == "" {
+			continue // of nobody: there is more room for words
 		}
 		if k > 0 && r.W < widths[k] {
 			return // a column that does not fit is left out, and all after it
@@ -160,7 +175,7 @@ func (t *teller) fitting(e *sim.Event, w int) string {
 }
 
 // whole tells everything of an event.
-func (t *teller) whole(e *sim.Event) string {
+func (t *teller) whole(e *sim.Event) []string {
 	h := happeningOf(e)
 	texts := make([]string, 0, len(h.phrases)+1)
 	texts = append(texts, strings.TrimSpace(t.who(e)+" "+h.what))
@@ -169,7 +184,7 @@ func (t *teller) whole(e *sim.Event) string {
 			texts = append(texts, text)
 		}
 	}
-	return strings.Join(texts, between)
+	return texts
 }
 
 // joined puts the first texts that fit into w cells into a line.
@@ -190,9 +205,10 @@ func joined(texts []string, w int) string {
 // drawNoEvents says how to come to see events, and, until then, what the last
 // minute brought.
 func drawNoEvents(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
-	lines := wrap(f.stepHint(), min(r.W-4, 56))
+	w := min(r.W-4, 76)
+	lines := wrap(f.stepHint(), w)
 	if f.Live != nil {
-		lines = append(lines, wrap(f.lastMinute(), min(r.W-4, 56))...)
+		lines = append(lines, wrap(f.lastMinute(), w)...)
 	}
 	_, r = r.SplitY(max(0, (r.H-len(lines))/2))
 	for i, line := range lines {
@@ -242,7 +258,7 @@ func eventNotes(f *Frame) (notes [2]string) {
 		who := "following " + t.name(f.Follow.Workload, f.Follow.Ordinal)
 		return [2]string{who + between + "its attempts so far", who}
 	default:
-		return [2]string{"newest first · . steps on, , steps back", "newest first"}
+		return [2]string{"newest first · the keys . and , step", "newest first"}
 	}
 	return notes
 }

@@ -2,6 +2,7 @@ package panel
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"capsize/sim"
@@ -60,7 +61,11 @@ func (f *Frame) life(t *teller) []string {
 	}
 	out = append(out, word+f.whereabouts(e, known))
 	if own := known.own; own != nil {
-		out = append(out, nth(own.Attempt+1)+" attempt")
+		tries := t.tries(own)
+		if own.Attempt == 0 {
+			tries = strings.TrimSuffix("1st attempt, "+tries, ", ")
+		}
+		out = append(out, tries)
 	}
 	if w := f.waitSeen(e, known); w > 0 {
 		out = append(out, "waited "+lasting(w))
@@ -118,11 +123,11 @@ func (f *Frame) whereabouts(e *sim.Event, known traces) string {
 	case sim.Waits:
 		return "in line for " + lasting(f.now()-e.At)
 	case sim.Completed:
-		return "gone, served"
+		return "gone, served" + after(e.Since)
 	}
 	switch {
 	case e.Again < 0:
-		return "gone, gave up"
+		return "gone, gave up" + after(e.Since)
 	case sleeps(e):
 		return "its SDK sleeps, " + lasting(max(0, e.At+e.Again-f.now())) + " left"
 	}
@@ -132,4 +137,12 @@ func (f *Frame) whereabouts(e *sim.Event, known traces) string {
 // inside says whether an event leaves its request in the process.
 func inside(e *sim.Event) bool {
 	return e.Kind == sim.Starts || e.Kind == sim.Waits || e.Kind == sim.FirstToken || sleeps(e)
+}
+
+// after says when in the life of a request something was, where that is known.
+func after(since time.Duration) string {
+	if since <= 0 {
+		return ""
+	}
+	return " after " + lasting(since)
 }
