@@ -64,6 +64,14 @@ func TestScreenGolden(t *testing.T) {
 		{"limited", 200, 60},
 		{"limited-aside", 120, 40},
 		{"limited-aside", 110, 36},
+		{"stepped", 200, 60},
+		{"stepped", 120, 40},
+		{"stepped", 80, 24},
+		{"killed", 120, 40},
+		{"followed", 200, 60},
+		{"followed", 120, 40},
+		{"followed", 80, 24},
+		{"unseen", 120, 40},
 	} {
 		t.Run(fmt.Sprintf("%s_%dx%d", tc.name, tc.w, tc.h), func(t *testing.T) {
 			golden.RequireEqual(t, []byte(screen(all[tc.name], tc.w, tc.h, plot.Braille).Plain()+"\n"))
@@ -76,8 +84,10 @@ func TestAlphabetGolden(t *testing.T) {
 	all := frames(t)
 	limits := *all["limited"]
 	limits.Zoom = Zoom{On: true, Kind: Limits}
+	events := *all["followed"]
+	events.Zoom = Zoom{On: true, Kind: Events}
 	for _, a := range []plot.Alphabet{plot.HalfBlock, plot.ASCII} {
-		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits} {
+		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits, "-events": &events} {
 			t.Run(a.String()+name, func(t *testing.T) {
 				golden.RequireEqual(t, []byte(screen(f, 120, 40, a).Plain()+"\n"))
 			})
@@ -89,6 +99,14 @@ func TestAlphabetGolden(t *testing.T) {
 func TestColourGolden(t *testing.T) {
 	c, th := plot.New(80, 24, plot.Braille), Terminal()
 	Draw(c, frames(t)["changed"], th)
+	golden.RequireEqual(t, []byte(c.Render(th.Palette)+"\n"))
+}
+
+// TestEventsColourGolden shows the same of panel 8: what is bad, whose events
+// are followed, and which one is selected.
+func TestEventsColourGolden(t *testing.T) {
+	c, th := plot.New(80, 12, plot.Braille), Terminal()
+	DrawEvents(c, c.Bounds(), frames(t)["followed"], th)
 	golden.RequireEqual(t, []byte(c.Render(th.Palette)+"\n"))
 }
 
@@ -119,6 +137,9 @@ func TestPanelGolden(t *testing.T) {
 		{"table-pinned", DrawTable, "pinned", [3][2]int{{198, 11}, {118, 9}, {80, 6}}},
 		{"knobs-pinned", DrawKnobs, "pinned", [3][2]int{{64, 28}, {46, 12}, {30, 4}}},
 		{"table", DrawTable, "moving", [3][2]int{{198, 11}, {118, 9}, {80, 6}}},
+		{"events", DrawEvents, "stepped", [3][2]int{{118, 30}, {54, 13}, {30, 4}}},
+		{"events-limits", DrawEvents, "limits", [3][2]int{{118, 30}, {54, 13}, {30, 4}}},
+		{"events-followed", DrawEvents, "followed", [3][2]int{{118, 30}, {54, 13}, {50, 6}}},
 		{"footer", DrawFooter, "stale", [3][2]int{{120, 1}, {60, 1}, {20, 1}}},
 	} {
 		for _, s := range tc.sizes {
