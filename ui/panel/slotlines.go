@@ -45,9 +45,13 @@ func (m *slotMap) drawQueue(c *plot.Canvas, r plot.Rect, th *Theme) {
 	}
 	taken := unit.HumanCount(float64(waiting))
 	texts := []string{taken + " in line, which has no end", taken}
+	away := m.f.Live.Recent[metric.Rejected]
 	if places >= 0 {
-		of := " of " + unit.HumanCount(float64(places))
-		texts = []string{taken + of + " places", taken + of, taken}
+		of := taken + " of " + unit.HumanCount(float64(places))
+		texts = []string{of + " places", of, taken}
+		if away > 0 && m.lines == 1 {
+			texts[0] = of + " → 429: " + unit.HumanCount(away) + "/min"
+		}
 	}
 	bar, below := slotLine(c, r, "waiting", style, texts, th)
 	m.drawPlaces(c, bar, waiting, places, th)
@@ -58,7 +62,6 @@ func (m *slotMap) drawQueue(c *plot.Canvas, r plot.Rect, th *Theme) {
 	if list := m.f.Live.Waiters; len(list) > 0 {
 		text = "the longest for " + unit.HumanDuration(list[0].Waited.Seconds())
 	}
-	away := m.f.Live.Recent[metric.Rejected]
 	switch {
 	case away > 0:
 		spans(c, below, span{text + " · ", th.Dim}, span{"→ " + unit.HumanCount(away) + " sent away with 429 in the last minute", th.Bad})
@@ -121,11 +124,11 @@ func (m *slotMap) drawMemory(c *plot.Canvas, r plot.Rect, th *Theme) {
 	if below.Empty() {
 		return
 	}
-	part := func(glyph rune, what string, bytes float64) [2]span {
-		return [2]span{{string(glyph), th.Data}, {" " + what + " " + unit.HumanSize(bytes) + " ", th.Dim}}
-	}
-	b, st, w := part(memoryBase, "base", base), part(memoryStreams, "streams", resident-base-waiting), part(memoryWaiting, "waiting", waiting)
-	spans(c, below, b[0], b[1], st[0], st[1], w[0], w[1])
+	in := sizeScale(resident)
+	part := func(what string, bytes float64) span { return span{what + unit.HumanCount(bytes/in.bytes), th.Dim} }
+	spans(c, below,
+		span{string(memoryBase), th.Data}, part(" base ", base), span{" " + string(memoryStreams), th.Data}, part(" streams ", resident-base-waiting),
+		span{" " + string(memoryWaiting), th.Data}, part(" waiting ", waiting), span{" " + in.name, th.Dim})
 }
 
 // drawMemoryBar draws the parts one after the other, and the limit.

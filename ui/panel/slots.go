@@ -88,8 +88,8 @@ func glyphsOf(a plot.Alphabet) *slotGlyphs {
 	return &slotGlyphs{ages: [...]rune{'▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}, early: plot.LightShade, asleep: 'z', free: '·', lost: plot.Cross, place: '■'}
 }
 
-// minBandRows is the least height of the bands: bars and counts.
-const minBandRows = 2
+// minBandRows is the least height of the bands: bars, counts, and what they are.
+const minBandRows = 3
 
 // newSlotMap shares the rows of r out: first the map, the queue and memory, then
 // the words, the legend, a second line of queue and memory, and larger cells.
@@ -156,7 +156,7 @@ func (m *slotMap) saying(w int, th *Theme) (string, plot.Style) {
 	case m.shape == nil:
 		return fitting(w,
 			"slots by the age of their streams: from just begun, left, to nearly over, right",
-			"slots by how far their streams are, of all eighths", "slots by age of stream", "slots by age"), th.Dim
+			"slots by age of stream, in eighths of its length", "slots by age of stream", "slots by age"), th.Dim
 	}
 	return fitting(w,
 		"each cell is a slot: it fills as its stream ages, and is free when the stream ends",
