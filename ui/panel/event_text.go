@@ -80,8 +80,10 @@ func happeningOf(e *sim.Event) happening {
 // instant prints an instant to the millisecond, cut as clock is.
 func instant(d time.Duration) string {
 	d = max(0, d)
-	ms := strconv.FormatInt(int64(d%time.Second/time.Millisecond), 10)
-	return clock(d) + "." + "000"[len(ms):] + ms
+	var buf [32]byte
+	ms := int64(d % time.Second / time.Millisecond)
+	out := append(append(buf[:0], clock(d)...), '.', byte('0'+ms/100), byte('0'+ms/10%10), byte('0'+ms%10))
+	return string(out)
 }
 
 // lasting prints how long something took.
@@ -89,11 +91,12 @@ func lasting(d time.Duration) string { return unit.HumanDuration(d.Seconds()) }
 
 // name names a request, with its workload where there are several.
 func (t *teller) name(workload int32, ordinal uint64) string {
-	id := "#" + strconv.FormatUint(ordinal, 10)
+	var buf [64]byte
+	id := strconv.AppendUint(append(buf[:0], '#'), ordinal, 10)
 	if s := t.f.scenario(); s != nil && len(s.Workloads) > 1 && int(workload) < len(s.Workloads) && workload >= 0 {
-		return id + " " + s.Workloads[workload].Name
+		id = append(append(id, ' '), s.Workloads[workload].Name...)
 	}
-	return id
+	return string(id)
 }
 
 // who names the request of an event; "" where it is nobody's.
@@ -170,9 +173,9 @@ func (t *teller) back(*sim.Event) string {
 
 // causes429 are the reasons of the upstream.
 var causes429 = [...]struct{ cause, long, short string }{
-	{"requests", "no requests left this minute", "429: requests/min"},
-	{"input", "no input tokens left this minute", "429: input tokens"},
-	{"output", "no output tokens left this minute", "429: output tokens"},
+	{"requests", "the requests a minute are used up", "429: requests/min"},
+	{"input", "the input tokens a minute are used up", "429: input tokens"},
+	{"output", "the output tokens a minute are used up", "429: output tokens"},
 	{"streams", "too many open streams", "429: open streams"},
 	{"error", "the upstream answers with an error", "upstream error"},
 }
@@ -268,13 +271,13 @@ func (t *teller) stream(e *sim.Event) string {
 	return t.say(long, short) + lasting(e.Length)
 }
 
-// since is how long ago a request first came, where nothing else says that.
+// since is how long ago a request first came, where that is more than what else
+// is said by a few percent.
 func (t *teller) since(e *sim.Event) string {
-	text := lasting(e.Since)
-	if e.Since <= 0 || text == lasting(e.Length) || text == lasting(e.Waited) {
+	if e.Since <= 0 || max(e.Length, e.Waited) > e.Since-e.Since/32 {
 		return ""
 	}
-	return text + t.say(" after it first came", " in all")
+	return lasting(e.Since) + t.say(" after it first came", " in all")
 }
 
 func (t *teller) slot(e *sim.Event) string {

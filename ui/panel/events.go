@@ -10,8 +10,9 @@ import (
 
 // Sizes of panel 8 in cells.
 const (
-	wordyWidth   = 100 // from here on a row is told in full
-	tellHeight   = 9   // from here on a brief panel tells one event in full below
+	wordyWidth   = 100 // from here on rows have whole words
+	wholeWidth   = 150 // from here on a row is told in full
+	tellHeight   = 9   // from here on narrower panels tell one event in full below
 	followHeight = 5   // from here on a line sums up the request that is followed
 	eventMargin  = 2   // for the marks
 	longNumber   = 11  // a request's number is not cut, its workload's name may be
@@ -30,7 +31,7 @@ func DrawEvents(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 		c.TextIn(r.Row(0).Inset(1, 0), plot.Left, joined(f.life(&t), r.W-2), th.Strong)
 		_, r = r.SplitY(1)
 	}
-	if t.brief && r.H >= tellHeight {
+	if r.W < wholeWidth && r.H >= tellHeight {
 		var detail plot.Rect
 		r, detail = r.SplitY(-min(r.H/3, 5))
 		drawDetail(c, detail, f, th)
@@ -79,13 +80,12 @@ type eventRow struct {
 	grave           gravity
 }
 
-// drawEventRows draws the rows from the newest down, or so far down that the
-// cursor is in sight.
+// drawEventRows draws the rows from the newest down, or those around the cursor.
 func drawEventRows(c *plot.Canvas, r plot.Rect, f *Frame, t *teller, th *Theme) {
 	if r.Empty() {
 		return
 	}
-	first := max(0, min(f.EventCursor, len(f.Live.Trail)-1)-r.H+1)
+	first := max(0, min(f.EventCursor, len(f.Live.Trail)-1)-r.H/2)
 	rows := make([]eventRow, 0, r.H)
 	var widths [3]int
 	for i := first; len(rows) < r.H; i++ {

@@ -35,12 +35,16 @@ func steps(tb testing.TB, s *scenario.Scenario, until time.Duration) []sim.Event
 func stepTo(tb testing.TB, from *Frame, until time.Duration) *Frame {
 	tb.Helper()
 	f := *from
-	trail := steps(tb, f.Scenario, until)
-	live := timeline.Reading{
-		Now: trail[len(trail)-1].At, Scenario: f.Scenario, Trail: trail,
-		Rows: f.Live.Rows, Marks: f.Live.Marks, Total: f.Live.Total, Recent: f.Live.Recent, Totals: f.Live.Totals,
+	run, err := timeline.New(f.Scenario)
+	if err != nil {
+		tb.Fatal(err)
 	}
-	f.Live, f.State, f.Side, f.Tab, f.EventCursor = &live, Paused, Events, Events, -1
+	if err := run.Advance(until); err != nil {
+		tb.Fatal(err)
+	}
+	f.Live = run.Read()
+	f.Live.Trail = steps(tb, f.Scenario, until)
+	f.State, f.Side, f.Tab, f.EventCursor = Paused, Events, Events, -1
 	return &f
 }
 

@@ -241,15 +241,26 @@ func TestEventRowsAreInOrder(t *testing.T) {
 		f.EventCursor = rapid.IntRange(-1, len(f.Live.Trail)-1).Draw(t, "cursor")
 		h := rapid.IntRange(1, 40).Draw(t, "rows")
 		lines := strings.Split(eventPicture(&f, 150, h), "\n")
-		first := max(0, f.EventCursor-h+1)
+		first, pointers := 0, 0
+		for f.EventCursor >= 0 && !strings.Contains(lines[0], instant(f.event(first).At)) {
+			first++
+		}
 		for i, line := range lines {
 			e := f.event(first + i)
+			if e == nil {
+				continue // below the oldest
+			}
 			if !strings.Contains(line, instant(e.At)) || !strings.Contains(line, fmt.Sprintf("#%d ", e.Ordinal)) {
 				t.Fatalf("row %d is %q, want %+v", i, line, *e)
 			}
 			if at := strings.HasPrefix(line, "▸"); at != (first+i == f.EventCursor) {
 				t.Fatalf("the cursor is at %d: row %d is %q", f.EventCursor, i, line)
+			} else if at {
+				pointers++
 			}
+		}
+		if (pointers == 1) != (f.EventCursor >= 0) {
+			t.Fatalf("%d pointers for the cursor at %d", pointers, f.EventCursor)
 		}
 	})
 }

@@ -43,23 +43,23 @@ func (f *Frame) traces() traces {
 	return t
 }
 
-// life sums up the request that is followed: when it came, which attempt it is
-// at, and where it is, as far as the trail knows.
+// life sums up the request that is followed: where it is, when it came, and
+// which attempt it is at, as far as the trail knows.
 func (f *Frame) life(t *teller) []string {
 	known := f.traces()
 	if known.last < 0 {
 		return []string{t.name(f.Follow.Workload, f.Follow.Ordinal) + " is in none of the last " + strconv.Itoa(len(f.Live.Trail)) + " events"}
 	}
 	e := &f.Live.Trail[known.last]
-	var out []string
+	word := " now: "
+	if !f.sure(e, known) {
+		word = " when last seen: "
+	}
+	out := make([]string, 0, 4)
+	out = append(out, t.name(f.Follow.Workload, f.Follow.Ordinal)+word+f.whereabouts(e, known))
 	if own := known.own; own != nil && own.Since >= 0 {
 		out = append(out, "came "+instant(own.At-own.Since))
 	}
-	word := "now: "
-	if !f.sure(e, known) {
-		word = "when last seen: "
-	}
-	out = append(out, word+f.whereabouts(e, known))
 	if own := known.own; own != nil {
 		tries := t.tries(own)
 		if own.Attempt == 0 {

@@ -64,7 +64,6 @@ func TestScreenGolden(t *testing.T) {
 		{"limited", 200, 60},
 		{"limited-aside", 120, 40},
 		{"limited-aside", 110, 36},
-		{"stepped", 200, 60},
 		{"stepped", 120, 40},
 		{"stepped", 80, 24},
 		{"killed", 120, 40},
