@@ -59,11 +59,11 @@ func stepFrames(tb testing.TB, all map[string]*Frame) map[string]*Frame {
 	running := *all["steady"]
 	running.Side, running.Tab = Events, Events
 	return map[string]*Frame{
-		"stepped":  stepTo(tb, all["several"], 12*time.Minute),
-		"killed":   stepTo(tb, all["kills"], firstKill(tb, all["kills"])+time.Millisecond),
-		"limits":   limited,
-		"followed": &follow,
-		"unseen":   &running,
+		"stepped":          stepTo(tb, all["several"], 12*time.Minute),
+		"killed":           stepTo(tb, all["kills"], firstKill(tb, all["kills"])+time.Millisecond),
+		"limited-stepped":  limited,
+		"limited-followed": &follow,
+		"unseen":           &running,
 	}
 }
 

@@ -236,7 +236,7 @@ func eventPicture(f *Frame, w, h int) string {
 // TestEventRowsAreInOrder holds that the rows are the newest events in their
 // order, or those around the cursor, which is always in sight.
 func TestEventRowsAreInOrder(t *testing.T) {
-	f := *frames(t)["limits"]
+	f := *frames(t)["limited-stepped"]
 	rapid.Check(t, func(t *rapid.T) {
 		f.EventCursor = rapid.IntRange(-1, len(f.Live.Trail)-1).Draw(t, "cursor")
 		h := rapid.IntRange(1, 40).Draw(t, "rows")
@@ -268,7 +268,7 @@ func TestEventRowsAreInOrder(t *testing.T) {
 // TestFollowedRowsAreMarked holds that the rows of a request have their marks
 // without colour, and no others.
 func TestFollowedRowsAreMarked(t *testing.T) {
-	for _, name := range []string{"followed", "stepped"} {
+	for _, name := range []string{"limited-followed", "stepped"} {
 		f := *frames(t)[name]
 		f.Follow, f.EventCursor = busiest(&f), -1
 		marked := 0
@@ -316,7 +316,7 @@ func TestEventsKnowFormerLimits(t *testing.T) {
 // TestDetailIsWhole holds that what is told below the rows ends with a whole
 // phrase: a number without its unit would be another.
 func TestDetailIsWhole(t *testing.T) {
-	f := *frames(t)["limits"]
+	f := *frames(t)["limited-stepped"]
 	tell := newTeller(&f, false)
 	for w := 20; w < wordyWidth; w++ {
 		for cursor := range f.Live.Trail {

@@ -67,9 +67,9 @@ func TestScreenGolden(t *testing.T) {
 		{"stepped", 120, 40},
 		{"stepped", 80, 24},
 		{"killed", 120, 40},
-		{"followed", 200, 60},
-		{"followed", 120, 40},
-		{"followed", 80, 24},
+		{"limited-followed", 200, 60},
+		{"limited-followed", 120, 40},
+		{"limited-followed", 80, 24},
 		{"unseen", 120, 40},
 	} {
 		t.Run(fmt.Sprintf("%s_%dx%d", tc.name, tc.w, tc.h), func(t *testing.T) {
@@ -83,7 +83,7 @@ func TestAlphabetGolden(t *testing.T) {
 	all := frames(t)
 	limits := *all["limited"]
 	limits.Zoom = Zoom{On: true, Kind: Limits}
-	events := *all["followed"]
+	events := *all["limited-followed"]
 	events.Zoom = Zoom{On: true, Kind: Events}
 	for _, a := range []plot.Alphabet{plot.HalfBlock, plot.ASCII} {
 		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits, "-events": &events} {
@@ -105,7 +105,7 @@ func TestColourGolden(t *testing.T) {
 // are followed, and which one is selected.
 func TestEventsColourGolden(t *testing.T) {
 	c, th := plot.New(80, 12, plot.Braille), Terminal()
-	DrawEvents(c, c.Bounds(), frames(t)["followed"], th)
+	DrawEvents(c, c.Bounds(), frames(t)["limited-followed"], th)
 	golden.RequireEqual(t, []byte(c.Render(th.Palette)+"\n"))
 }
 
@@ -137,8 +137,8 @@ func TestPanelGolden(t *testing.T) {
 		{"knobs-pinned", DrawKnobs, "pinned", [3][2]int{{64, 28}, {46, 12}, {30, 4}}},
 		{"table", DrawTable, "moving", [3][2]int{{198, 11}, {118, 9}, {80, 6}}},
 		{"events", DrawEvents, "stepped", [3][2]int{{118, 30}, {54, 13}, {30, 4}}},
-		{"events-limits", DrawEvents, "limits", [3][2]int{{118, 30}, {54, 13}, {30, 4}}},
-		{"events-followed", DrawEvents, "followed", [3][2]int{{118, 30}, {54, 13}, {50, 6}}},
+		{"events-limits", DrawEvents, "limited-stepped", [3][2]int{{118, 30}, {54, 13}, {30, 4}}},
+		{"events-followed", DrawEvents, "limited-followed", [3][2]int{{118, 30}, {54, 13}, {50, 6}}},
 		{"footer", DrawFooter, "stale", [3][2]int{{120, 1}, {60, 1}, {20, 1}}},
 	} {
 		for _, s := range tc.sizes {
