@@ -11,6 +11,7 @@ import (
 	"capsize/model/predict"
 	"capsize/model/scenario"
 	"capsize/model/sizing"
+	"capsize/sim"
 	"capsize/sim/experiment"
 	"capsize/sim/timeline"
 	"capsize/ui/plot"
@@ -197,6 +198,7 @@ func (r chaos) reading() *timeline.Reading {
 	for i := range l.Total {
 		l.Total[i] = r.number()
 	}
+	r.inside(l)
 	at, width := r.duration(), r.duration()
 	for range r.IntN(300) {
 		l.Rows = append(l.Rows, timeline.Row{
@@ -212,6 +214,19 @@ func (r chaos) reading() *timeline.Reading {
 		l.Marks = append(l.Marks, timeline.Mark{At: r.duration(), Kill: !r.often(), Text: r.text()})
 	}
 	return l
+}
+
+// inside has holders of the same slot, and counts that may not agree with them.
+func (r chaos) inside(l *timeline.Reading) {
+	for range r.IntN(80) {
+		l.Holders = append(l.Holders, sim.Holder{Slot: int32(r.count()), Age: r.duration(), Left: r.duration(), Early: !r.often()})
+		l.Waiters = append(l.Waiters, sim.Waiter{Waited: r.duration()})
+	}
+	l.Ages.Early = int64(len(l.Holders))
+	if !r.often() {
+		l.Ages.Early, l.Ages.Asleep, l.Ages.Bands[r.IntN(timeline.AgeBands)] = r.count(), r.count(), r.count()
+	}
+	l.Totals.Kills, l.Totals.LastKill, l.Recent[metric.Lost], l.Recent[metric.Rejected] = uint64(r.IntN(2)), r.duration(), r.number(), r.number()
 }
 
 // check draws a random frame and holds that the screen has exactly its size.

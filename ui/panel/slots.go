@@ -88,7 +88,7 @@ func glyphsOf(a plot.Alphabet) *slotGlyphs {
 	return &slotGlyphs{ages: [...]rune{'▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}, early: plot.LightShade, asleep: 'z', free: '·', lost: plot.Cross, place: '■'}
 }
 
-// minBandRows is the least height of the bands: bars, counts, and what they are.
+// minBandRows is the height of the bands with bars, counts, and what they are.
 const minBandRows = 3
 
 // newSlotMap shares the rows of r out: first the map, the queue and memory, then
@@ -160,7 +160,7 @@ func (m *slotMap) saying(w int, th *Theme) (string, plot.Style) {
 	}
 	return fitting(w,
 		"each cell is a slot: it fills as its stream ages, and is free when the stream ends",
-		"each cell is a slot: it fills as its stream ages", "a cell is a slot, filling with age", "a cell a slot"), th.Dim
+		"each cell is a slot: it fills as its stream ages", "a cell is a slot: it fills as a stream ages", "a cell a slot"), th.Dim
 }
 
 // drawLegend counts the slots by what they are shown as.
