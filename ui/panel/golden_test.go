@@ -79,7 +79,7 @@ func TestAlphabetGolden(t *testing.T) {
 	all := frames(t)
 	limits := *all["limited"]
 	limits.Zoom = Zoom{On: true, Kind: Limits}
-	slots := *all["sleepers"]
+	slots := *all["limited-sleepers"]
 	slots.Zoom = Zoom{On: true, Kind: Slots}
 	for _, a := range []plot.Alphabet{plot.HalfBlock, plot.ASCII} {
 		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits, "-slots": &slots} {
@@ -92,7 +92,7 @@ func TestAlphabetGolden(t *testing.T) {
 
 // TestColourGolden shows the sequences of the default theme.
 func TestColourGolden(t *testing.T) {
-	slots := *frames(t)["sleepers"]
+	slots := *frames(t)["limited-sleepers"]
 	slots.Tab = Slots
 	for name, f := range map[string]*Frame{"system": frames(t)["changed"], "slots": &slots} {
 		t.Run(name, func(t *testing.T) {
@@ -121,7 +121,7 @@ func TestPanelGolden(t *testing.T) {
 		{"refusals", DrawRefusals, "moving", [3][2]int{{64, 17}, {50, 9}, {30, 4}}},
 		{"refusals", DrawRefusals, "limited", [3][2]int{{62, 18}, {52, 12}, {34, 6}}},
 		{"slots", DrawSlots, "overload", [3][2]int{{54, 14}, {50, 6}, {30, 4}}},
-		{"slots-zoomed", DrawSlots, "sleepers", [3][2]int{{118, 34}, {78, 9}, {60, 7}}},
+		{"slots-zoomed", DrawSlots, "limited-sleepers", [3][2]int{{118, 34}, {78, 9}, {60, 7}}},
 		{"slots-many", DrawSlots, "many", [3][2]int{{118, 34}, {50, 6}, {30, 4}}},
 		{"slots-down", DrawSlots, "down", [3][2]int{{54, 14}, {50, 6}, {30, 4}}},
 		{"slots-killed", DrawSlots, "killed", [3][2]int{{54, 14}, {50, 6}, {30, 4}}},

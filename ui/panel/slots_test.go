@@ -26,12 +26,12 @@ func slotFrames(tb testing.TB) map[string]*Frame {
 	w.Output = scenario.Quantity{Given: true, Family: dist.Exponential, Mean: 540, CV: scenario.None}
 	many := []string{"pool.concurrency=2000", "chat.arrivals.rate=150/s", "memory.limit=none", "goals.memory_peak=none", "run.duration=4m", "run.warmup=1m"}
 	all := map[string]*Frame{
-		"overload": build(tb, "chat-peak", load(tb, "chat-peak", "pool.concurrency=25"), 12*time.Minute),
-		"sleepers": build(tb, "chat-peak", parts, 12*time.Minute),
-		"many":     build(tb, "chat-peak", load(tb, "chat-peak", many...), 2*time.Minute),
-		"fewer":    build(tb, "chat-peak", load(tb, "chat-peak"), 4*time.Minute+time.Second, change{4 * time.Minute, "pool.concurrency", "20"}),
-		"down":     build(tb, "nightly-batch-24", load(tb, "nightly-batch-24"), 20*time.Second),
-		"killed":   build(tb, "nightly-batch-24", load(tb, "nightly-batch-24"), 30*time.Second),
+		"overload":         build(tb, "chat-peak", load(tb, "chat-peak", "pool.concurrency=25"), 12*time.Minute),
+		"limited-sleepers": build(tb, "chat-peak", parts, 12*time.Minute),
+		"many":             build(tb, "chat-peak", load(tb, "chat-peak", many...), 2*time.Minute),
+		"fewer":            build(tb, "chat-peak", load(tb, "chat-peak"), 4*time.Minute+time.Second, change{4 * time.Minute, "pool.concurrency", "20"}),
+		"down":             build(tb, "nightly-batch-24", load(tb, "nightly-batch-24"), 20*time.Second),
+		"killed":           build(tb, "nightly-batch-24", load(tb, "nightly-batch-24"), 30*time.Second),
 	}
 	aside := *all["overload"]
 	aside.Side, aside.Tab = Slots, Slots
@@ -90,7 +90,7 @@ func TestEveryBusySlotIsACell(t *testing.T) {
 			}
 		}
 	}
-	f := frames(t)["sleepers"].Live
+	f := frames(t)["limited-sleepers"].Live
 	if seen < 20 || f.Ages.Early == 0 || f.Ages.Asleep == 0 || f.Ages.Streams() == 0 {
 		t.Errorf("%d maps; sleepers has %+v", seen, f.Ages)
 	}
@@ -98,11 +98,11 @@ func TestEveryBusySlotIsACell(t *testing.T) {
 
 // TestLegendCounts holds that the legend names the numbers of the cells.
 func TestLegendCounts(t *testing.T) {
-	f := frames(t)["sleepers"]
+	f := frames(t)["limited-sleepers"]
 	c, _, _ := mapped(f, 78, 9)
 	a := &f.Live.Ages
 	number := func(n int64, what string) string { return " " + strconv.FormatInt(n, 10) + " " + what }
-	line := row(t, c.Plain(), "stream ")
+	line := row(t, c.Plain(), "slots ")
 	for _, want := range []string{"▁▄█" + number(a.Streams(), "stream"), "░" + number(a.Early, "no token"), "z" + number(a.Asleep, "asleep"), "·" + number(49-a.Busy(), "free")} {
 		if !strings.Contains(line, want) {
 			t.Errorf("%q lacks %q", line, want)
@@ -111,7 +111,7 @@ func TestLegendCounts(t *testing.T) {
 	fewer := frames(t)["fewer"]
 	over := fewer.Live.Ages.Busy() - 20
 	c, m, _ := mapped(fewer, 78, 9)
-	if line := row(t, c.Plain(), "stream "); over <= 0 || m.slots != 20 || !strings.Contains(line, "+"+number(over, "beyond c")) || strings.Contains(line, "free") {
+	if line := row(t, c.Plain(), "slots "); over <= 0 || m.slots != 20 || !strings.Contains(line, "+"+number(over, "beyond c")) || strings.Contains(line, "free") {
 		t.Errorf("%d streams beyond c: %q", over, line)
 	}
 }
