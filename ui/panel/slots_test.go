@@ -33,6 +33,9 @@ func slotFrames(tb testing.TB) map[string]*Frame {
 		"down":             build(tb, "nightly-batch-24", load(tb, "nightly-batch-24"), 20*time.Second),
 		"killed":           build(tb, "nightly-batch-24", load(tb, "nightly-batch-24"), 30*time.Second),
 	}
+	pinned := *all["overload"]
+	pinned.Side, pinned.Pin = Slots, &Pin{Live: all["fewer"].Live, Label: "c 20"}
+	all["slots-pinned"] = &pinned
 	aside := *all["overload"]
 	aside.Side, aside.Tab = Slots, Slots
 	all["slots-aside"] = &aside
