@@ -60,7 +60,7 @@ func stepFrames(tb testing.TB, all map[string]*Frame) map[string]*Frame {
 	running.Side, running.Tab = Events, Events
 	return map[string]*Frame{
 		"stepped":          stepTo(tb, all["several"], 12*time.Minute),
-		"killed":           stepTo(tb, all["kills"], firstKill(tb, all["kills"])+time.Millisecond),
+		"kill-steps":       stepTo(tb, all["kills"], firstKill(tb, all["kills"])+time.Millisecond),
 		"limited-stepped":  limited,
 		"limited-followed": &follow,
 		"unseen":           &running,

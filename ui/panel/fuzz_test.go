@@ -201,6 +201,7 @@ func (r chaos) reading() *timeline.Reading {
 	for i := range l.Total {
 		l.Total[i] = r.number()
 	}
+	r.inside(l)
 	for range r.IntN(40) {
 		l.Trail = append(l.Trail, r.event())
 	}
@@ -219,6 +220,19 @@ func (r chaos) reading() *timeline.Reading {
 		l.Marks = append(l.Marks, timeline.Mark{At: r.duration(), Kill: !r.often(), Text: r.text()})
 	}
 	return l
+}
+
+// inside has holders of the same slot, and counts that may not agree with them.
+func (r chaos) inside(l *timeline.Reading) {
+	for range r.IntN(80) {
+		l.Holders = append(l.Holders, sim.Holder{Slot: int32(r.count()), Age: r.duration(), Left: r.duration(), Early: !r.often()})
+		l.Waiters = append(l.Waiters, sim.Waiter{Waited: r.duration()})
+	}
+	l.Ages.Early = int64(len(l.Holders))
+	if !r.often() {
+		l.Ages.Early, l.Ages.Asleep, l.Ages.Bands[r.IntN(timeline.AgeBands)] = r.count(), r.count(), r.count()
+	}
+	l.Totals.Kills, l.Totals.LastKill, l.Recent[metric.Lost], l.Recent[metric.Rejected] = uint64(r.IntN(2)), r.duration(), r.number(), r.number()
 }
 
 func (r chaos) event() sim.Event {

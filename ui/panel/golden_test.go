@@ -64,9 +64,12 @@ func TestScreenGolden(t *testing.T) {
 		{"limited", 200, 60},
 		{"limited-aside", 120, 40},
 		{"limited-aside", 110, 36},
+		{"slots-aside", 120, 40},
+		{"slots-aside", 80, 24},
+		{"slots-aside", 60, 16},
 		{"stepped", 120, 40},
 		{"stepped", 80, 24},
-		{"killed", 120, 40},
+		{"kill-steps", 120, 40},
 		{"limited-followed", 200, 60},
 		{"limited-followed", 120, 40},
 		{"limited-followed", 80, 24},
@@ -83,10 +86,10 @@ func TestAlphabetGolden(t *testing.T) {
 	all := frames(t)
 	limits := *all["limited"]
 	limits.Zoom = Zoom{On: true, Kind: Limits}
-	events := *all["limited-followed"]
-	events.Zoom = Zoom{On: true, Kind: Events}
+	slots, events := *all["limited-sleepers"], *all["limited-followed"]
+	slots.Zoom, events.Zoom = Zoom{On: true, Kind: Slots}, Zoom{On: true, Kind: Events}
 	for _, a := range []plot.Alphabet{plot.HalfBlock, plot.ASCII} {
-		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits, "-events": &events} {
+		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits, "-slots": &slots, "-events": &events} {
 			t.Run(a.String()+name, func(t *testing.T) {
 				golden.RequireEqual(t, []byte(screen(f, 120, 40, a).Plain()+"\n"))
 			})
@@ -96,17 +99,15 @@ func TestAlphabetGolden(t *testing.T) {
 
 // TestColourGolden shows the sequences of the default theme.
 func TestColourGolden(t *testing.T) {
-	c, th := plot.New(80, 24, plot.Braille), Terminal()
-	Draw(c, frames(t)["changed"], th)
-	golden.RequireEqual(t, []byte(c.Render(th.Palette)+"\n"))
-}
-
-// TestEventsColourGolden shows the same of panel 8: what is bad, whose events
-// are followed, and which one is selected.
-func TestEventsColourGolden(t *testing.T) {
-	c, th := plot.New(80, 12, plot.Braille), Terminal()
-	DrawEvents(c, c.Bounds(), frames(t)["limited-followed"], th)
-	golden.RequireEqual(t, []byte(c.Render(th.Palette)+"\n"))
+	slots := *frames(t)["limited-sleepers"]
+	slots.Tab = Slots
+	for name, f := range map[string]*Frame{"system": frames(t)["changed"], "slots": &slots, "events": frames(t)["limited-followed"]} {
+		t.Run(name, func(t *testing.T) {
+			c, th := plot.New(80, 24, plot.Braille), Terminal()
+			Draw(c, f, th)
+			golden.RequireEqual(t, []byte(c.Render(th.Palette)+"\n"))
+		})
+	}
 }
 
 // TestPanelGolden shows each panel alone at three sizes.
@@ -126,6 +127,11 @@ func TestPanelGolden(t *testing.T) {
 		{"memory", DrawMemory, "kills", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
 		{"refusals", DrawRefusals, "moving", [3][2]int{{64, 17}, {50, 9}, {30, 4}}},
 		{"refusals", DrawRefusals, "limited", [3][2]int{{62, 18}, {52, 12}, {34, 6}}},
+		{"slots", DrawSlots, "overload", [3][2]int{{54, 14}, {50, 6}, {30, 4}}},
+		{"slots-zoomed", DrawSlots, "limited-sleepers", [3][2]int{{118, 34}, {78, 9}, {60, 7}}},
+		{"slots-many", DrawSlots, "many", [3][2]int{{118, 34}, {50, 6}, {30, 4}}},
+		{"slots-down", DrawSlots, "down", [3][2]int{{54, 14}, {50, 6}, {30, 4}}},
+		{"slots-killed", DrawSlots, "killed", [3][2]int{{54, 14}, {50, 6}, {30, 4}}},
 		{"waits", DrawWaits, "changed", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
 		{"waits-pinned", DrawWaits, "pinned", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
 		{"limits", DrawLimits, "limited", [3][2]int{{64, 17}, {50, 8}, {30, 4}}},

@@ -160,19 +160,17 @@ func (m *slotMap) drawBands(c *plot.Canvas, r plot.Rect, th *Theme) {
 			most = max(most, b.n)
 		}
 	}
-	bars, numbers, labels := r, r, r
-	if r.H >= 3 {
+	bars, labels := r, plot.Rect{}
+	if r.H > 1 {
 		bars, labels = bars.SplitY(-1)
 	}
-	bars, numbers = bars.SplitY(-1)
+	bars, numbers := bars.SplitY(-1)
 	for i, b := range bands {
 		at := func(r plot.Rect) plot.Rect { return plot.Rect{X: r.X + i*wide, Y: r.Y, W: wide - 1, H: r.H} }
 		if b.bar {
 			slotBar(c, at(bars), float64(b.n)/float64(most), b.style)
 		}
-		if r.H >= 3 {
-			c.TextIn(at(labels), plot.Right, string(b.glyph), b.style)
-		}
+		c.TextIn(at(labels), plot.Right, string(b.glyph), b.style)
 		c.TextIn(at(numbers), plot.Right, strconv.FormatInt(b.n, 10), th.Plain)
 	}
 }

@@ -60,11 +60,11 @@ func (m *slotMap) drawQueue(c *plot.Canvas, r plot.Rect, th *Theme) {
 	}
 	text := "nobody waits"
 	if list := m.f.Live.Waiters; len(list) > 0 {
-		text = "the longest for " + unit.HumanDuration(list[0].Waited.Seconds())
+		text = "longest " + unit.HumanDuration(list[0].Waited.Seconds())
 	}
 	switch {
 	case away > 0:
-		spans(c, below, span{text + " · ", th.Dim}, span{"→ " + unit.HumanCount(away) + " sent away with 429 in the last minute", th.Bad})
+		spans(c, below, span{text + " · ", th.Dim}, span{"→ 429: " + unit.HumanCount(away) + " in the last minute", th.Bad})
 	case places >= 0:
 		spans(c, below, span{text + " · no 429 in the last minute", th.Dim})
 	default:

@@ -75,6 +75,7 @@ type slotMap struct {
 // slotGlyphs are what a slot is shown as.
 type slotGlyphs struct {
 	ages                      [timeline.AgeBands]rune
+	all                       string // of the ages, for the legend
 	early, asleep, free, lost rune
 	place                     rune
 }
@@ -83,12 +84,12 @@ type slotGlyphs struct {
 // slots and each other, so there a slot shows the eighths by number.
 func glyphsOf(a plot.Alphabet) *slotGlyphs {
 	if a == plot.ASCII {
-		return &slotGlyphs{ages: [...]rune{'1', '2', '3', '4', '5', '6', '7', '8'}, early: 'o', asleep: 'z', free: '.', lost: 'x', place: '#'}
+		return &slotGlyphs{ages: [...]rune{'1', '2', '3', '4', '5', '6', '7', '8'}, all: "1-8", early: 'o', asleep: 'z', free: '.', lost: 'x', place: '#'}
 	}
-	return &slotGlyphs{ages: [...]rune{'▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}, early: plot.LightShade, asleep: 'z', free: '·', lost: plot.Cross, place: '■'}
+	return &slotGlyphs{ages: [...]rune{'▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}, all: "▁▄█", early: plot.LightShade, asleep: 'z', free: '·', lost: plot.Cross, place: '■'}
 }
 
-// minBandRows is the least height of the bands: bars, counts, and what they are.
+// minBandRows is the height of the bands with bars, counts, and what they are.
 const minBandRows = 3
 
 // newSlotMap shares the rows of r out: first the map, the queue and memory, then
@@ -129,7 +130,8 @@ func (m *slotMap) least(w, rows int) int {
 }
 
 // choose takes the largest cells of which all slots fit into the rows; none,
-// and bands instead, where they do not.
+// and bands instead, where they do not. Bars that are higher than this say no
+// more.
 func (m *slotMap) choose(w, rows int) {
 	for i := range cellShapes {
 		if m.fits(&cellShapes[i], w, rows) {
@@ -138,6 +140,9 @@ func (m *slotMap) choose(w, rows int) {
 		}
 	}
 	m.rows = max(0, min(rows, 12))
+	if m.rows == 1 && m.words { // numbers without what they are say less
+		m.words, m.rows = false, 2
+	}
 }
 
 // saying tells what a cell is, or what has become of them all.
@@ -160,7 +165,7 @@ func (m *slotMap) saying(w int, th *Theme) (string, plot.Style) {
 	}
 	return fitting(w,
 		"each cell is a slot: it fills as its stream ages, and is free when the stream ends",
-		"each cell is a slot: it fills as its stream ages", "a cell is a slot, filling with age", "a cell a slot"), th.Dim
+		"each cell is a slot: it fills as its stream ages", "a cell is a slot: it fills as a stream ages", "a cell a slot"), th.Dim
 }
 
 // drawLegend counts the slots by what they are shown as.
@@ -180,7 +185,7 @@ func (m *slotMap) drawLegend(c *plot.Canvas, r plot.Rect, th *Theme) {
 		add(string(g.lost), th.Kill, m.slots, "down", true)
 		return
 	}
-	add(string([]rune{g.ages[0], g.ages[3], g.ages[7]}), th.Data, a.Streams(), "stream", true)
+	add(g.all, th.Data, a.Streams(), "stream", true)
 	add(string(g.early), th.Data, a.Early, "no token", m.early())
 	add(string(g.asleep), th.Warn, a.Asleep, "asleep", false)
 	add(string(g.free), th.Dim, m.slots-m.holders, "free", m.holders <= m.slots)
