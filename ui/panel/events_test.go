@@ -81,6 +81,9 @@ func mustNotTell(e *sim.Event) []string {
 	if !e.HasNext {
 		no = append(no, "→")
 	}
+	if e.Kind == sim.Starts && e.After.Busy == e.Before.Busy {
+		no = append(no, "found") // it has its slot from before, and is among those
+	}
 	return no
 }
 
@@ -258,6 +261,9 @@ func TestEventRowsAreInOrder(t *testing.T) {
 			} else if at {
 				pointers++
 			}
+		}
+		if f.EventCursor <= h/2 && first > 0 {
+			t.Fatalf("the cursor is at %d of %d rows, and the newest is out of sight", f.EventCursor, h)
 		}
 		if (pointers == 1) != (f.EventCursor >= 0) {
 			t.Fatalf("%d pointers for the cursor at %d", pointers, f.EventCursor)

@@ -102,16 +102,21 @@ func charts() []chartWords {
 			{"take", "▸ the setting that enter takes"},
 			{"knee", "beyond it, turning the knob gains little"},
 		}},
-		{"8", "events", "what happened last, request by request, the newest first; seen where the run is stepped", []Fact{
-			{"row", "when, what, whose (#, the request's number in its workload, from 0), and what it found as it came"},
-			{"line", "how many are in line now, whoever just joined included"},
-			{"again", "when who was turned away tries again: the caller comes back, or the SDK wakes up inside the call; gives up: that was its last attempt"},
-			{"→", "who took over the slot that became free"},
-			{"cost", "tokens in and out, and the memory that the request holds, or held"},
-			{"you", "▸ the selected event, told in full below where rows are short"},
-			{"follow", "● events of the request that is followed, ○ it took over a slot there; above stands its life so far"},
-		}},
+		eventWords(),
 	}
+}
+
+// eventWords explain panel 8.
+func eventWords() chartWords {
+	return chartWords{"8", "events", "what happened last, request by request, the newest first; seen where the run is stepped", []Fact{
+		{"row", "when, what, whose (#, the request's number in its workload, from 0), and what it found as it came"},
+		{"line", "how many are in line now, whoever just joined included"},
+		{"again", "when who was turned away tries again: the caller comes back, or the SDK wakes up inside the call; gives up: that was its last attempt"},
+		{"→", "who took over the slot that became free"},
+		{"cost", "tokens in and out, and the memory that the request holds, or held"},
+		{"you", "▸ the selected event, told in full below where rows are short"},
+		{"follow", "● events of the request that is followed, ○ it took over a slot there; above stands its life so far"},
+	}}
 }
 
 // KnobTopic returns what there is to know of a knob by its path, in which the
