@@ -44,7 +44,7 @@ func (m *slotMap) drawQueue(c *plot.Canvas, r plot.Rect, th *Theme) {
 		style = th.Warn
 	}
 	taken := unit.HumanCount(float64(waiting))
-	texts := []string{taken + " in line, which has no end", taken}
+	texts := []string{taken + " in line, no limit", taken}
 	away := m.f.Live.Recent[metric.Rejected]
 	if places >= 0 {
 		of := taken + " of " + unit.HumanCount(float64(places))

@@ -168,18 +168,20 @@ func (m *slotMap) saying(w int, th *Theme) (string, plot.Style) {
 		"each cell is a slot: it fills as its stream ages", "a cell is a slot: it fills as a stream ages", "a cell a slot"), th.Dim
 }
 
-// drawLegend counts the slots by what they are shown as.
+// drawLegend counts the slots by what they are shown as, as far as there is
+// room: how many are taken is in the title, too.
 func (m *slotMap) drawLegend(c *plot.Canvas, r plot.Rect, th *Theme) {
 	a, g := &m.f.Live.Ages, m.glyphs
 	label, rest := r.SplitX(min(slotLabel, r.W/3))
-	c.TextIn(label, plot.Left, "slots", th.Dim)
 	x := rest.X
+	c.TextIn(label, plot.Left, "slots", th.Dim)
 	add := func(glyphs string, style plot.Style, n int64, what string, always bool) {
-		if n <= 0 && !always || x >= r.X+r.W {
+		text := " " + unit.HumanCount(float64(n)) + " " + what
+		if n <= 0 && !always || x+plot.Width(glyphs)+plot.Width(text) > r.X+r.W {
 			return
 		}
-		rest := plot.Rect{X: x, Y: r.Y, W: r.X + r.W - x, H: r.H}
-		x = spans(c, rest, span{glyphs, style}, span{" " + unit.HumanCount(float64(n)) + " " + what, th.Plain}) + 2
+		x = c.Text(x, r.Y, glyphs, style)
+		x = c.Text(x, r.Y, text, th.Plain) + 2
 	}
 	if !m.f.Live.Totals.Up {
 		add(string(g.lost), th.Kill, m.slots, "down", true)

@@ -208,7 +208,7 @@ func TestQueueLineShowsTheFrame(t *testing.T) {
 	}
 	endless := frames(t)["unstable"]
 	c, _, _ = mapped(endless, 118, 34)
-	if line := row(t, c.Plain(), "waiting "); !strings.Contains(line, strconv.FormatInt(endless.Live.Totals.Waiting, 10)+" in line, which has no end") || strings.Contains(line, "·") {
+	if line := row(t, c.Plain(), "waiting "); !strings.Contains(line, strconv.FormatInt(endless.Live.Totals.Waiting, 10)+" in line, no limit") || strings.Contains(line, "·") {
 		t.Errorf("%q", line)
 	}
 }
