@@ -578,7 +578,9 @@ func TestCharts(t *testing.T) {
 		{"3", panel.Waits},
 		{"6", panel.Limits},
 		{"tab", panel.Sweeps},
+		{"tab", panel.Events},
 		{"tab", panel.System},
+		{"2", panel.Slots},
 		{"tab", panel.Waits},
 	} {
 		d.press(c.key)

@@ -35,7 +35,7 @@ func FuzzApp(f *testing.F) {
 var (
 	fuzzKeys = []string{
 		" ", "-", "+", "=", "up", "down", "left", "right", "h", "j", "k", "l", "H", "L", "shift+left", "shift+right",
-		"enter", "esc", "r", "R", "u", "ctrl+r", "p", "?", "f1", "1", "4", "5", "6", "7", "tab", "backspace", "home", "end",
+		"enter", "esc", "r", "R", "u", "ctrl+r", "p", "?", "f1", "1", "2", "4", "5", "6", "7", "8", "tab", "backspace", "home", "end",
 		"pgup", "pgdown", "ctrl+u", "ctrl+w", "hhhh", "llllllll", "uuu", "x", "0", "9", ".", "/", "s",
 		"b", "b", "x", "X", "s", "s", "g", "G", "z", "xxx", "gg",
 		":", "ctrl+p", "ctrl+n", "S", "c", "C", "w",

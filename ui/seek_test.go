@@ -188,7 +188,7 @@ func TestSharedPlace(t *testing.T) {
 	d.press(" ")
 	shown := func(step, title string) {
 		t.Helper()
-		for _, other := range []string{"─ 6 limits ─", "─ 7 sweep ─"} {
+		for _, other := range []string{"─ 2 slots ─", "─ 6 limits ─", "─ 7 sweep ─"} {
 			if other = strings.TrimSuffix(other, "─"); strings.Contains(d.screen(), "╭"+other) != strings.Contains(other, title) {
 				t.Errorf("%s: want %s in the shared place:\n%s", step, title, d.screen())
 			}
@@ -204,6 +204,8 @@ func TestSharedPlace(t *testing.T) {
 			t.Errorf("%s changes the screen, or the zoom will show %d", key, d.app.frame().Zoom.Kind)
 		}
 	}
+	d.press("2")
+	shown("2", "2 slots")
 	d.press("7")
 	shown("7", "7 sweep")
 	d.press("6", "s")

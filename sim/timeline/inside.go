@@ -12,36 +12,45 @@ const (
 // AgeBands is how many parts the whole length of a stream is cut into.
 const AgeBands = 8
 
-// Ages counts those who hold a slot.
+// Ages counts those who hold a slot. Each is in one of the counts.
 type Ages struct {
-	Bands  [AgeBands]int64 // streams by the share of their whole length that is over
-	Early  [AgeBands]int64 // those of them whose first token is still to come
-	Asleep int64
+	Early  int64           // streams whose first token is still to come
+	Bands  [AgeBands]int64 // the others by the share of their whole length that is over
+	Asleep int64           // between two tries of the SDK
+}
+
+// Busy is how many slots are held.
+func (a *Ages) Busy() int64 { return a.Streams() + a.Early + a.Asleep }
+
+// Streams is how many streams produce.
+func (a *Ages) Streams() int64 {
+	sum := int64(0)
+	for _, n := range a.Bands {
+		sum += n
+	}
+	return sum
 }
 
 // AgeBand is the part of its whole length that a stream is in, from 0.
 func AgeBand(h *sim.Holder) int {
-	whole := h.Age + h.Left
-	if whole <= 0 {
+	age, whole := h.Age.Seconds(), h.Age.Seconds()+h.Left.Seconds()
+	if !(whole > 0) {
 		return AgeBands - 1
 	}
-	share := float64(h.Age) / float64(whole)
-	return min(max(0, int(share*AgeBands)), AgeBands-1)
+	return min(int(max(0, age/whole)*AgeBands), AgeBands-1)
 }
 
 // readInside tells who holds a slot and who waits.
 func (t *Timeline) readInside(r *Reading) {
 	t.inside = t.engine.Holders(t.inside[:0])
 	for i := range t.inside {
-		h := &t.inside[i]
-		if h.Asleep() {
+		switch h := &t.inside[i]; {
+		case h.Asleep():
 			r.Ages.Asleep++
-			continue
-		}
-		band := AgeBand(h)
-		r.Ages.Bands[band]++
-		if h.Early {
-			r.Ages.Early[band]++
+		case h.Early:
+			r.Ages.Early++
+		default:
+			r.Ages.Bands[AgeBand(h)]++
 		}
 	}
 	if len(t.inside) <= maxHolders {

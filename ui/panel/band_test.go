@@ -88,13 +88,19 @@ func TestTabsNameEveryChart(t *testing.T) {
 	for _, size := range [][2]int{{60, 16}, {80, 24}} {
 		for _, tab := range charts {
 			f.Tab = tab.Kind
+			name := func(n *Numbered) string {
+				if size[0] < 80 {
+					return n.brief
+				}
+				return n.tab
+			}
 			line := row(t, screen(&f, size[0], size[1], plot.Braille).Plain(), "─ ")
 			for _, other := range charts {
-				if !strings.Contains(line, other.tab) {
-					t.Errorf("%v: %q lacks %q", size, line, other.tab)
+				if !strings.Contains(line, name(&other)) {
+					t.Errorf("%v: %q lacks %q", size, line, name(&other))
 				}
 			}
-			if !strings.Contains(line, "▸ "+tab.tab) || strings.Count(line, "▸") != 1 {
+			if !strings.Contains(line, "▸ "+name(&tab)) || strings.Count(line, "▸") != 1 {
 				t.Errorf("%v: chart %d is in sight, and the tabs read %q", size, tab.Kind, line)
 			}
 		}

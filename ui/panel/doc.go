@@ -13,6 +13,8 @@
 //     answer and what can be turned
 //   - scale.go, past.go: what charts share; system.go, waits.go, memory.go,
 //     refusals.go, limits.go
+//   - slots.go: the slot map; slotcells.go, slotlines.go: the slots, and the lines below them
+//   - event_text.go, events.go, follow.go: what happened, request by request
 //   - rows.go, table.go, law.go: prediction against simulation
 //   - whatif.go: other settings; pin.go: A in the table; sweep.go, preview.go
 //   - text.go: screens too small for charts

@@ -207,6 +207,8 @@ func newFrames(tb testing.TB) map[string]*Frame {
 		"nothing":       {Title: "chat-peak"},
 	}
 	maps.Copy(all, whatIfFrames(tb))
+	maps.Copy(all, slotFrames(tb))
+	maps.Copy(all, stepFrames(tb, all))
 	return all
 }
 

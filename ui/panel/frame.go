@@ -47,6 +47,11 @@ type Frame struct {
 	Sweep *Sweep // or nil
 	View
 
+	// Follow is the request whose events are told apart in panel 8, or nil.
+	Follow *timeline.Request
+	// EventCursor is the selected event, counted from the newest; -1: none.
+	EventCursor int
+
 	// Tab is the chart shown where there is room for only one.
 	Tab Kind
 

@@ -11,6 +11,7 @@ import (
 	"capsize/model/predict"
 	"capsize/model/scenario"
 	"capsize/model/sizing"
+	"capsize/sim"
 	"capsize/sim/experiment"
 	"capsize/sim/timeline"
 	"capsize/ui/plot"
@@ -102,6 +103,9 @@ func (r chaos) frame() *Frame {
 		f.Sweep = r.sweep()
 	}
 	f.View = View{Zoom: Zoom{On: r.IntN(4) == 0, Kind: Kind(r.IntN(16))}, Side: Kind(r.IntN(16))}
+	if f.EventCursor = int(r.count()); r.often() {
+		f.Follow = &timeline.Request{Workload: int32(r.count()), Ordinal: uint64(r.IntN(3))}
+	}
 	if !r.often() {
 		f.Entry = &Entry{Text: r.text(), Cursor: int(r.count())}
 	}
@@ -197,6 +201,10 @@ func (r chaos) reading() *timeline.Reading {
 	for i := range l.Total {
 		l.Total[i] = r.number()
 	}
+	r.inside(l)
+	for range r.IntN(40) {
+		l.Trail = append(l.Trail, r.event())
+	}
 	at, width := r.duration(), r.duration()
 	for range r.IntN(300) {
 		l.Rows = append(l.Rows, timeline.Row{
@@ -212,6 +220,31 @@ func (r chaos) reading() *timeline.Reading {
 		l.Marks = append(l.Marks, timeline.Mark{At: r.duration(), Kill: !r.often(), Text: r.text()})
 	}
 	return l
+}
+
+// inside has holders of the same slot, and counts that may not agree with them.
+func (r chaos) inside(l *timeline.Reading) {
+	for range r.IntN(80) {
+		l.Holders = append(l.Holders, sim.Holder{Slot: int32(r.count()), Age: r.duration(), Left: r.duration(), Early: !r.often()})
+		l.Waiters = append(l.Waiters, sim.Waiter{Waited: r.duration()})
+	}
+	l.Ages.Early = int64(len(l.Holders))
+	if !r.often() {
+		l.Ages.Early, l.Ages.Asleep, l.Ages.Bands[r.IntN(timeline.AgeBands)] = r.count(), r.count(), r.count()
+	}
+	l.Totals.Kills, l.Totals.LastKill, l.Recent[metric.Lost], l.Recent[metric.Rejected] = uint64(r.IntN(2)), r.duration(), r.number(), r.number()
+}
+
+func (r chaos) event() sim.Event {
+	who := func() sim.Present {
+		return sim.Present{Open: r.count(), Waiting: r.count(), Asleep: r.count(), Busy: r.count()}
+	}
+	return sim.Event{
+		At: r.duration(), Kind: sim.EventKind(r.IntN(14)), Workload: int32(r.count()), Ordinal: uint64(r.IntN(3)), Lost: r.count(),
+		Before: who(), After: who(), Attempt: int(r.count()), Try: int(r.count()), Cause: r.text(), Slot: int32(r.count()),
+		Waited: r.duration(), Since: r.duration(), Length: r.duration(), Again: r.duration(), Input: r.count(), Output: r.count(), Memory: r.number(),
+		Next: sim.Follower{Kind: sim.EventKind(r.IntN(14)), Workload: int32(r.count()), Ordinal: uint64(r.IntN(3)), Waited: r.duration()}, HasNext: r.often(),
+	}
 }
 
 // check draws a random frame and holds that the screen has exactly its size.

@@ -64,6 +64,16 @@ func TestScreenGolden(t *testing.T) {
 		{"limited", 200, 60},
 		{"limited-aside", 120, 40},
 		{"limited-aside", 110, 36},
+		{"slots-aside", 120, 40},
+		{"slots-aside", 80, 24},
+		{"slots-aside", 60, 16},
+		{"stepped", 120, 40},
+		{"stepped", 80, 24},
+		{"kill-steps", 120, 40},
+		{"limited-followed", 200, 60},
+		{"limited-followed", 120, 40},
+		{"limited-followed", 80, 24},
+		{"unseen", 120, 40},
 	} {
 		t.Run(fmt.Sprintf("%s_%dx%d", tc.name, tc.w, tc.h), func(t *testing.T) {
 			golden.RequireEqual(t, []byte(screen(all[tc.name], tc.w, tc.h, plot.Braille).Plain()+"\n"))
@@ -76,8 +86,10 @@ func TestAlphabetGolden(t *testing.T) {
 	all := frames(t)
 	limits := *all["limited"]
 	limits.Zoom = Zoom{On: true, Kind: Limits}
+	slots, events := *all["limited-sleepers"], *all["limited-followed"]
+	slots.Zoom, events.Zoom = Zoom{On: true, Kind: Slots}, Zoom{On: true, Kind: Events}
 	for _, a := range []plot.Alphabet{plot.HalfBlock, plot.ASCII} {
-		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits} {
+		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits, "-slots": &slots, "-events": &events} {
 			t.Run(a.String()+name, func(t *testing.T) {
 				golden.RequireEqual(t, []byte(screen(f, 120, 40, a).Plain()+"\n"))
 			})
@@ -87,9 +99,15 @@ func TestAlphabetGolden(t *testing.T) {
 
 // TestColourGolden shows the sequences of the default theme.
 func TestColourGolden(t *testing.T) {
-	c, th := plot.New(80, 24, plot.Braille), Terminal()
-	Draw(c, frames(t)["changed"], th)
-	golden.RequireEqual(t, []byte(c.Render(th.Palette)+"\n"))
+	slots := *frames(t)["limited-sleepers"]
+	slots.Tab = Slots
+	for name, f := range map[string]*Frame{"system": frames(t)["changed"], "slots": &slots, "events": frames(t)["limited-followed"]} {
+		t.Run(name, func(t *testing.T) {
+			c, th := plot.New(80, 24, plot.Braille), Terminal()
+			Draw(c, f, th)
+			golden.RequireEqual(t, []byte(c.Render(th.Palette)+"\n"))
+		})
+	}
 }
 
 // TestPanelGolden shows each panel alone at three sizes.
@@ -109,6 +127,11 @@ func TestPanelGolden(t *testing.T) {
 		{"memory", DrawMemory, "kills", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
 		{"refusals", DrawRefusals, "moving", [3][2]int{{64, 17}, {50, 9}, {30, 4}}},
 		{"refusals", DrawRefusals, "limited", [3][2]int{{62, 18}, {52, 12}, {34, 6}}},
+		{"slots", DrawSlots, "overload", [3][2]int{{54, 14}, {50, 6}, {30, 4}}},
+		{"slots-zoomed", DrawSlots, "limited-sleepers", [3][2]int{{118, 34}, {78, 9}, {60, 7}}},
+		{"slots-many", DrawSlots, "many", [3][2]int{{118, 34}, {50, 6}, {30, 4}}},
+		{"slots-down", DrawSlots, "down", [3][2]int{{54, 14}, {50, 6}, {30, 4}}},
+		{"slots-killed", DrawSlots, "killed", [3][2]int{{54, 14}, {50, 6}, {30, 4}}},
 		{"waits", DrawWaits, "changed", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
 		{"waits-pinned", DrawWaits, "pinned", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
 		{"limits", DrawLimits, "limited", [3][2]int{{64, 17}, {50, 8}, {30, 4}}},
@@ -119,6 +142,9 @@ func TestPanelGolden(t *testing.T) {
 		{"table-pinned", DrawTable, "pinned", [3][2]int{{198, 11}, {118, 9}, {80, 6}}},
 		{"knobs-pinned", DrawKnobs, "pinned", [3][2]int{{64, 28}, {46, 12}, {30, 4}}},
 		{"table", DrawTable, "moving", [3][2]int{{198, 11}, {118, 9}, {80, 6}}},
+		{"events", DrawEvents, "stepped", [3][2]int{{118, 30}, {54, 13}, {30, 4}}},
+		{"events-limits", DrawEvents, "limited-stepped", [3][2]int{{118, 30}, {54, 13}, {30, 4}}},
+		{"events-followed", DrawEvents, "limited-followed", [3][2]int{{118, 30}, {54, 13}, {50, 6}}},
 		{"footer", DrawFooter, "stale", [3][2]int{{120, 1}, {60, 1}, {20, 1}}},
 	} {
 		for _, s := range tc.sizes {

@@ -137,7 +137,7 @@ func TestWordsAreComplete(t *testing.T) {
 		count[topic.Kind]++
 	}
 	for kind, want := range map[string]int{
-		aKnob: len(scenario.Knobs()), aMetric: metric.N, aFormula: len(predict.Formulas()), aState: 5, aLimit: 8, aChart: 6,
+		aKnob: len(scenario.Knobs()), aMetric: metric.N, aFormula: len(predict.Formulas()), aState: 5, aLimit: 8, aChart: 8,
 	} {
 		if count[kind] != want {
 			t.Errorf("%d of kind %s, want %d", count[kind], kind, want)

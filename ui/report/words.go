@@ -59,6 +59,17 @@ func charts() []chartWords {
 			{"dots", "∙ A, the pinned setting, on the same traffic"},
 			moved,
 		}},
+		{"2", "slots", "who is inside at this instant: a cell for each slot, which fills as its stream ages and is free when the stream ends", []Fact{
+			{"cells", "▁ to █ how much of its whole length a stream has behind it, in eighths; dots are free slots (in ASCII 1 to 8)"},
+			{"shade", "░ a stream whose first token is still to come (in ASCII o)"},
+			{"z", "a request that sleeps in the SDK between two tries and keeps its slot"},
+			{"beyond c", "streams that began before slots were taken away: they go on to their end"},
+			{"bars", "where there are more slots than cells: how many slots are of which age"},
+			{"waiting", "■ the places behind the slots that are taken, dots those that are free; → who found none and got a 429 in the last minute"},
+			{"memory", "▒ the process alone, █ its streams with what they leave behind, ░ those who wait, ┃ the limit"},
+			{"kill", "✗ every slot and the queue empty at once, and stay so until the process is back"},
+			{"A", "is not in it: these are the slots of B"},
+		}},
 		{"3", "wait", "how long callers wait for a slot over time, on a logarithmic scale; what is below its foot lies on it", []Fact{
 			{"solid", "measured: p50, p95 and p99 of those who began to stream in each stretch of time"},
 			{"dashed", "╌ the predicted p99"},
@@ -91,7 +102,21 @@ func charts() []chartWords {
 			{"take", "▸ the setting that enter takes"},
 			{"knee", "beyond it, turning the knob gains little"},
 		}},
+		eventWords(),
 	}
+}
+
+// eventWords explain panel 8.
+func eventWords() chartWords {
+	return chartWords{"8", "events", "what happened last, request by request, the newest first; seen where the run is stepped", []Fact{
+		{"row", "when, what, whose (#, the request's number in its workload, from 0), and what it found as it came"},
+		{"line", "how many are in line now, whoever just joined included"},
+		{"again", "when who was turned away tries again: the caller comes back, or the SDK wakes up inside the call; gives up: that was its last attempt"},
+		{"→", "who took over the slot that became free"},
+		{"cost", "tokens in and out, and the memory that the request holds, or held"},
+		{"you", "▸ the selected event, told in full below where rows are short"},
+		{"follow", "● events of the request that is followed, ○ it took over a slot there; above stands its life so far"},
+	}}
 }
 
 // KnobTopic returns what there is to know of a knob by its path, in which the
