@@ -2,7 +2,6 @@ package sim
 
 import (
 	"math"
-	"time"
 
 	"capsize/model/scenario"
 )
@@ -88,7 +87,7 @@ func (e *Engine) maySeat(i uint16) bool {
 // a record.
 func (e *Engine) dismiss(w way, i uint16, k uint64) {
 	kind := e.stats.dismiss(w, i)
-	e.watch = Event{Kind: kind, Workload: int32(i), Ordinal: k, At: time.Duration(e.now)}
+	e.watch = happening{kind: kind, workload: i, ordinal: k, index: none, leaf: none}
 }
 
 // enter draws what request k of workload i brings and gives it a record.
@@ -150,7 +149,7 @@ func (e *Engine) follow(index int32, w way) {
 	}
 	if w <= full {
 		kind, out := e.stats.refuse(w, r)
-		e.note(kind, r)
+		e.note(kind, index)
 		e.turnAway(index, out)
 		return
 	}
@@ -175,7 +174,7 @@ func (e *Engine) join(index int32) {
 	l.push(e.requests, index)
 	e.stats.enter(r, e.now)
 	e.stats.join(r, e.now)
-	e.note(Waits, r)
+	e.note(Waits, index)
 	switch {
 	case e.cfg.exponential:
 		e.sweep()
@@ -240,7 +239,7 @@ func (e *Engine) leave(index int32) {
 // timeout lets a waiter go whose patience is over.
 func (e *Engine) timeout(index int32) {
 	r := &e.requests[index]
-	e.note(TimedOut, r)
+	e.note(TimedOut, index)
 	e.leave(index)
 	e.exit(r)
 	e.turnAway(index, timedOut)

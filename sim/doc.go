@@ -16,6 +16,7 @@
 //   - reconfigure.go: moving a knob while it runs
 //   - stats.go, outcome.go, totals.go, measure.go: what a window has seen, read
 //     as plain numbers and as metrics
+//   - inside.go: who is inside now, one by one
 //   - check.go: the identities that hold at every instant
 //
 // It imports model/scenario, model/dist, model/metric and sim/stat.

@@ -47,9 +47,12 @@ type Engine struct {
 	upSince int64
 	strikes int64 // kills since the last quiet time, for the back-off
 
-	stats stats
-	watch Event // what the last step did
-	err   error
+	stats  stats
+	events uint64    // processed so far
+	watch  happening // what the last event was
+	then   happening // what came of it: the stream that took over a freed slot
+	lost   int64     // by the last kill
+	err    error
 }
 
 // state is where a request is.
@@ -144,6 +147,10 @@ func (e *Engine) grow(n int) {
 
 // Now returns the simulated time since the start of the run.
 func (e *Engine) Now() time.Duration { return time.Duration(e.now) }
+
+// Events returns how many events were processed since the start of the run.
+// With Now it names a state: the same run is in it again after as many events.
+func (e *Engine) Events() uint64 { return e.events }
 
 // Err returns why the engine can go no further, or nil.
 func (e *Engine) Err() error { return e.err }

@@ -3,7 +3,6 @@ package sim
 import (
 	"math"
 	"slices"
-	"time"
 
 	"capsize/sim/stat"
 )
@@ -14,7 +13,8 @@ import (
 type memory struct {
 	tokens int64    // of input, of everyone inside
 	starts stat.Sum // Σ start of open streams
-	live   float64  // at the last event
+	at     int64    // the last event: up to here everything is accounted for
+	live   float64  // then
 	slope  float64  // bytes a nanosecond
 	high   float64  // maximum of live since the process started
 	killAt int64    // when live passes the limit, or never
@@ -44,34 +44,28 @@ func (e *Engine) liveNow(t int64) float64 {
 
 // kept is what the allocator holds on to: a share of the excess over base of
 // the highest live memory so far.
-func (e *Engine) kept() float64 {
-	c := &e.cfg.memory
-	return c.base + c.sticky*(e.memory.high-c.base)
-}
+func (m *memory) kept(c *memoryConfig) float64 { return c.base + c.sticky*(m.high-c.base) }
 
-// resident returns the resident memory now.
-func (e *Engine) resident() float64 {
+// resident returns the resident memory at the last event.
+func (e *Engine) resident() float64 { return e.held(&e.memory) }
+
+// held returns the resident memory of a state of memory.
+func (e *Engine) held(m *memory) float64 {
 	if !e.up || !e.cfg.memory.on {
 		return 0
 	}
-	return max(e.memory.live, e.kept())
+	return max(m.live, m.kept(&e.cfg.memory))
 }
 
-// pass accounts for the time up to t, before anything changes. Resident memory
-// is max(live, kept); live rises in a straight line, so it meets the constant
-// kept at most once, and beyond the former maximum it is live itself.
-func (e *Engine) pass(t int64) {
-	m, dt := &e.memory, t-e.now
-	if dt == 0 {
-		return
-	}
-	if !e.up {
-		m.hist.Add(0, uint64(dt))
-		return
-	}
-	kept := e.kept()
-	from, to := m.live, m.live+m.slope*float64(dt)
-	flat := int64(0) // time spent at kept, before live passes it
+// course is what memory does in the dt nanoseconds after the last event if
+// nothing changes: resident memory stays at kept for the time flat, then rises
+// from one value to another. Resident memory is max(live, kept); live rises in a
+// straight line, so it meets the constant kept at most once, and beyond the
+// former maximum it is live itself.
+func (e *Engine) course(dt int64) (kept, from, to float64, flat int64) {
+	m := &e.memory
+	kept = m.kept(&e.cfg.memory)
+	from, to = m.live, m.live+m.slope*float64(dt)
 	switch {
 	case to <= kept:
 		flat = dt
@@ -79,6 +73,21 @@ func (e *Engine) pass(t int64) {
 		flat = min(dt, int64(math.Round((kept-from)/m.slope)))
 		from = kept
 	}
+	return kept, from, to, flat
+}
+
+// pass accounts for the time up to t, before anything changes.
+func (e *Engine) pass(t int64) {
+	m, dt := &e.memory, t-e.memory.at
+	if dt == 0 {
+		return
+	}
+	m.at = t
+	if !e.up {
+		m.hist.Add(0, uint64(dt))
+		return
+	}
+	kept, from, to, flat := e.course(dt)
 	m.live = to
 	m.high = max(m.high, to)
 	if flat > 0 {
@@ -91,6 +100,41 @@ func (e *Engine) pass(t int64) {
 		m.hist.AddRamp(from, to, uint64(rest))
 		m.peak = max(m.peak, to)
 	}
+}
+
+// passed returns memory as it is now, but for its histogram. The sums
+// themselves go from event to event: when somebody looks must not change how
+// they are rounded, so that a run that was looked at shows the same bits as one
+// that was not.
+func (e *Engine) passed() memory {
+	m := e.memory
+	dt := e.now - m.at
+	if dt == 0 || !e.up || !e.cfg.memory.on {
+		return m
+	}
+	kept, from, to, flat := e.course(dt)
+	m.live, m.high = to, max(m.high, to)
+	m.integral += kept*float64(flat) + (from+to)/2*float64(dt-flat)
+	m.peak = max(m.peak, kept, to)
+	return m
+}
+
+// times returns the histogram of resident memory by time, up to now.
+func (e *Engine) times() stat.Hist {
+	dt := e.now - e.memory.at
+	if dt == 0 || !e.cfg.memory.on {
+		return e.memory.hist
+	}
+	var h stat.Hist
+	e.memory.hist.CopyTo(&h)
+	if !e.up {
+		h.Add(0, uint64(dt))
+		return h
+	}
+	kept, from, to, flat := e.course(dt)
+	h.Add(uint64(kept), uint64(flat))
+	h.AddRamp(from, to, uint64(dt-flat))
+	return h
 }
 
 // settle recomputes the line after a change and finds the next kill; a jump
@@ -135,7 +179,8 @@ func (e *Engine) kill() {
 	e.restartAt = e.now + c.backoff(e.strikes) + c.boot
 	e.strikes++
 	e.stats.kill(e.now)
-	e.watch = Event{Kind: Killed, At: time.Duration(e.now), Lost: lost}
+	e.watch = happening{kind: Killed, index: none}
+	e.lost = lost
 }
 
 // loseAll loses everyone inside: open, waiting and asleep. Their callers learn
@@ -192,5 +237,5 @@ func (e *Engine) restart() {
 	e.up, e.restartAt, e.upSince = true, never, e.now
 	e.memory.high = e.cfg.memory.base
 	e.stats.restart(e.now)
-	e.watch = Event{Kind: Restarted, At: time.Duration(e.now)}
+	e.watch = happening{kind: Restarted, index: none}
 }

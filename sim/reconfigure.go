@@ -59,6 +59,10 @@ func (e *Engine) reconfigure(next config) {
 	e.stats.slots.AddProduct(uint64(e.cfg.slots), uint64(e.now-e.stats.slotsFrom))
 	e.stats.slotsFrom = e.now
 	e.limits.settle(&e.cfg.upstream, e.now)
+	if e.cfg.memory.on {
+		e.pass(e.now)
+	}
+	e.memory.at = e.now
 	former := e.cfg
 	e.cfg = next
 	for i := range e.sources {

@@ -13,16 +13,17 @@ func (e *Engine) RunUntil(t time.Duration) error {
 	for e.step(until) {
 	}
 	if e.err == nil && until > e.now {
-		e.advance(until)
+		e.now = until
 	}
 	return e.err
 }
 
-// RunSome is RunUntil for at most the given number of events, so that a caller
-// can look up in between. It returns whether t was reached.
-func (e *Engine) RunSome(t time.Duration, events int) (bool, error) {
+// RunCount is RunUntil, but stops after the event that is the n-th since the
+// start of the run, if that comes first: at a place in the run, within an instant
+// too, or to look up in between. It returns whether t was reached.
+func (e *Engine) RunCount(t time.Duration, n uint64) (bool, error) {
 	until := int64(t)
-	for range events {
+	for e.events < n {
 		if !e.step(until) {
 			return true, e.RunUntil(t)
 		}
@@ -35,13 +36,17 @@ func (e *Engine) RunSome(t time.Duration, events int) (bool, error) {
 // What happens to several requests at once counts as part of its cause: a
 // freed slot's next stream, a kill, a change of the pool.
 func (e *Engine) Step(t time.Duration) (Event, bool) {
-	for e.step(int64(t)) {
-		if e.watch.Kind != 0 { // nothing: a timer that has lost its meaning
-			return e.watch, true
+	for {
+		before := e.present()
+		e.then = happening{}
+		if !e.step(int64(t)) {
+			_ = e.RunUntil(t)
+			return Event{}, false
+		}
+		if e.watch.kind != 0 { // nothing: a timer that has lost its meaning
+			return e.describe(before), true
 		}
 	}
-	_ = e.RunUntil(t)
-	return Event{}, false
 }
 
 // step processes the next event up to until and says whether there was one.
@@ -66,6 +71,7 @@ func (e *Engine) step(until int64) bool {
 		e.advance(arrival)
 		e.arrival()
 	}
+	e.events++
 	if e.cfg.memory.on {
 		e.settle()
 	}
@@ -95,6 +101,7 @@ func (e *Engine) rare(t int64) {
 }
 
 // note says what the event that is being processed is.
-func (e *Engine) note(kind EventKind, r *request) {
-	e.watch = Event{Kind: kind, Workload: int32(r.workload), Ordinal: r.ordinal, At: time.Duration(e.now)}
+func (e *Engine) note(kind EventKind, index int32) {
+	r := &e.requests[index]
+	e.watch = happening{kind: kind, workload: r.workload, ordinal: r.ordinal, index: index, leaf: none}
 }

@@ -117,6 +117,9 @@ func (s *stats) moreVisits() {
 // simulated system is not touched.
 func (e *Engine) OpenWindow() {
 	s, now := &e.stats, e.now
+	if e.cfg.memory.on {
+		e.pass(now)
+	}
 	s.from, s.slotsFrom = now, now
 	s.slots, s.down = stat.Sum{}, stat.Sum{}
 	if s.downFrom != never {

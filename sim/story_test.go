@@ -401,16 +401,16 @@ func TestManyEndsAtOneInstant(t *testing.T) {
 	}
 }
 
-// RunSome stops after so many events, wherever that is, and changes nothing
+// RunCount stops after so many events, wherever that is, and changes nothing
 // else.
-func TestRunSome(t *testing.T) {
+func TestRunCount(t *testing.T) {
 	s := plain(5, 20, 10, dist.Lognormal, 4)
 	whole, some := start(t, s, 0), start(t, s, 0)
 	mustRun(t, whole, time.Minute)
 	calls := 0
 	for reached := false; !reached; calls++ {
 		var err error
-		if reached, err = some.RunSome(time.Minute, 7); err != nil {
+		if reached, err = some.RunCount(time.Minute, some.Events()+7); err != nil {
 			t.Fatal(err)
 		}
 	}

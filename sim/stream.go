@@ -28,7 +28,8 @@ func (e *Engine) tryStart(index int32) {
 		return
 	}
 	e.stats.refused(r, why)
-	e.note(Limited, r)
+	e.note(Limited, index)
+	e.watch.cause = why
 	if delay, ok := e.sdkDelay(r, after); ok {
 		e.sleep(index, delay)
 		return
@@ -81,7 +82,7 @@ const sweepFrom = 64
 // timer handles the timer that is due, if it still means anything.
 func (e *Engine) timer() {
 	t := e.timers.pop()
-	e.watch = Event{}
+	e.watch = happening{}
 	if !e.alive(&t) {
 		return
 	}
@@ -95,7 +96,7 @@ func (e *Engine) timer() {
 	switch {
 	case r.state == heldAsleep:
 		e.tryStart(t.index)
-		e.fill()
+		e.fillAfter(e.watch)
 	case e.maySeat(r.workload):
 		e.stats.enter(r, e.now)
 		e.stats.visit(r, 0)
@@ -123,7 +124,8 @@ func (e *Engine) openStream(index int32) {
 	e.ends.set(leaf, key)
 	e.memory.starts.Add(uint64(e.now))
 	e.stats.openStream(r, e.now)
-	e.note(Starts, r)
+	e.note(Starts, index)
+	e.watch.leaf = leaf
 }
 
 // holds returns how long a stream will be open, and marks it when it will be
@@ -196,24 +198,35 @@ func (e *Engine) slotEvent() {
 		s.early = false
 		e.produce(s.rate)
 		e.ends.set(leaf, s.end)
-		e.note(FirstToken, r)
+		e.note(FirstToken, index)
+		e.watch.leaf = leaf
 		return
 	}
 	e.closeStream(leaf)
-	event := Event{Kind: Completed, Workload: int32(r.workload), Ordinal: r.ordinal, At: time.Duration(e.now)}
+	done := happening{kind: Completed, workload: r.workload, ordinal: r.ordinal, index: index, leaf: leaf}
 	if s.fails {
-		event.Kind = Failed
+		done.kind = Failed
 		e.turnAway(index, failed)
 	} else {
 		e.stats.decide(r, completed, e.now)
 		e.deposit(r.workload)
 		e.free(index)
 	}
-	e.fill()
+	e.fillAfter(done)
 	if e.slots[leaf].index < 0 { // nobody took it over
 		e.ends.set(leaf, never)
 	}
-	e.watch = event
+}
+
+// fillAfter gives free slots to the line; what frees them is the event, and
+// who takes the last of them what came of it.
+func (e *Engine) fillAfter(h happening) {
+	if e.stats.waiting.n > 0 {
+		e.watch.kind = 0
+		e.fill()
+		e.then = e.watch
+	}
+	e.watch = h
 }
 
 // closeStream takes the stream out of a leaf, whose time in the tree is left

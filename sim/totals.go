@@ -78,7 +78,7 @@ func (e *Engine) InSystem() int64 { return e.stats.open.n + e.stats.waiting.n }
 
 // Totals reads the window so far into dst, reusing its memory.
 func (e *Engine) Totals(dst *Totals) {
-	s := &e.stats
+	s, m := &e.stats, e.passed()
 	workloads := resize(dst.Workloads, len(s.workloads))
 	*dst = Totals{
 		At: time.Duration(e.now), From: time.Duration(s.from),
@@ -88,8 +88,8 @@ func (e *Engine) Totals(dst *Totals) {
 		QueueMax:  max(s.waiting.most, s.waiting.top),
 		Slots:     e.slotTime(), Downtime: e.downtime(),
 		Kills: s.kills, FirstKill: instant(s.firstKill), LastKill: instant(s.lastKill),
-		Resident: e.resident(), Memory: e.memory.integral / 1e9, MemoryTop: e.memory.peak,
-		MemoryMax: max(e.memory.most, e.memory.peak),
+		Resident: e.held(&m), Memory: m.integral / 1e9, MemoryTop: m.peak,
+		MemoryMax: max(m.most, m.peak),
 		Workloads: workloads,
 	}
 	e.budgets(dst)
@@ -164,8 +164,9 @@ func (e *Engine) Mark() {
 	s.open.most, s.open.top = max(s.open.most, s.open.top), s.open.n
 	s.waiting.most, s.waiting.top = max(s.waiting.most, s.waiting.top), s.waiting.n
 	s.systemTop = s.open.n + s.waiting.n
-	e.memory.most = max(e.memory.most, e.memory.peak)
-	e.memory.peak = e.resident()
+	m := e.passed()
+	e.memory.most = max(m.most, m.peak)
+	e.memory.peak = e.held(&m)
 }
 
 // Distributions are the histograms of a window: waits and times in system by
@@ -186,7 +187,7 @@ func (e *Engine) Distributions() *Distributions {
 	d := &Distributions{
 		Wait: make([]stat.Hist, len(s.workloads)), System: make([]stat.Hist, len(s.workloads)),
 		QueueWait: make([]stat.Hist, len(s.workloads)),
-		Open:      s.open.hist, Queue: s.waiting.hist, Memory: e.memory.hist,
+		Open:      s.open.hist, Queue: s.waiting.hist, Memory: e.times(),
 	}
 	for i := range s.workloads {
 		t := &s.workloads[i]

@@ -142,6 +142,11 @@ const (
 	byError // the start failed by itself
 )
 
+// String names the limit.
+func (c cause) String() string {
+	return [...]string{"", "requests", "input", "output", "streams", "error"}[c]
+}
+
 // askUpstream asks for a stream: everything is checked, then everything charged.
 // A start that then fails by itself has reached the API and stays charged, but
 // for its reserve. It returns the cause of a refusal and, in

@@ -105,7 +105,7 @@ const samples = 1000
 func (r *runner) until(t time.Duration) {
 	for r.e.Now() < t && r.stopped == nil {
 		former, sample := r.e.Now(), time.Duration(float64(r.length)*float64(len(r.inSystem)+1)/samples)
-		reached, err := r.e.RunSome(min(t, sample), events)
+		reached, err := r.e.RunCount(min(t, sample), r.e.Events()+events)
 		if reached && r.e.Now() == sample {
 			r.inSystem = append(r.inSystem, float64(r.e.InSystem()))
 		}

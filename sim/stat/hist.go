@@ -208,3 +208,6 @@ func (h *Hist) Equal(o *Hist) bool {
 func (h *Hist) String() string {
 	return fmt.Sprintf("%d recorded, p50 %g, p99 %g", h.total, h.Quantile(0.5), h.Quantile(0.99))
 }
+
+// Size is how many bytes the histogram takes.
+func (h *Hist) Size() int { return 8 * len(h.n) }

@@ -105,7 +105,7 @@ func (t *Timeline) advance(to time.Duration) (bool, error) {
 			return true, nil
 		}
 		edge := t.recorder.edge()
-		reached, err := t.engine.RunSome(min(to, edge), someEvents)
+		reached, err := t.engine.RunCount(min(to, edge), t.engine.Events()+someEvents)
 		t.observe()
 		t.recent.observe(t.engine)
 		if err != nil {
