@@ -69,7 +69,7 @@ type advancedMsg struct {
 	pinnedReading *timeline.Reading
 
 	frame     bool
-	behind    bool   // A has yet to come to the instant of B
+	more      bool   // the budget ended it: there is more to do
 	done      bool   // the run has reached its length
 	restarted bool   // it was set back to time 0
 	swapped   bool   // what was A is B
@@ -90,7 +90,7 @@ func (a advance) run() tea.Msg {
 		msg.restarted = msg.restarted || op.kind == restart && err == nil
 		msg.swapped = msg.swapped || op.kind == swap && a.live.timeline != was
 	}
-	msg.behind = a.move()
+	msg.more = a.move()
 	msg.done = a.live.timeline.Done()
 	msg.live, msg.reading, msg.pinned = a.live, a.live.timeline.Read(), a.pinned
 	if a.pinned.timeline != nil {

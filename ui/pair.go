@@ -35,7 +35,7 @@ func (a *advance) behind() bool {
 // move simulates until the span, the end of the run or the budget is used up.
 // The budget is that of both runs, a piece of work at a time: whichever has
 // fallen behind goes first, so that B is never more than a piece ahead of A,
-// however much more there is to do in A. It returns whether A is still behind.
+// however much more there is to do in A. It returns whether there is more to do.
 func (a *advance) move() bool {
 	to := a.target()
 	reached := a.live.ended != nil
@@ -46,25 +46,28 @@ func (a *advance) move() bool {
 			reached = a.live.piece(to)
 		}
 		a.settle()
-		if reached && !a.behind() || a.now().Sub(begin) >= wallBudget {
-			return a.behind()
+		if reached && !a.behind() {
+			return false
+		}
+		if a.now().Sub(begin) >= wallBudget {
+			return true
 		}
 	}
 }
 
-// target is the instant that B is to move to. Where A is ahead, as after they
-// changed places, that is no further: from there on they go together.
+// target is the instant that B is to move to: where A is ahead, as after they
+// changed places, that of A, whatever the speed. From there on they go together.
 func (a *advance) target() time.Duration {
 	t := a.live.timeline
 	to := t.Now() + a.span
 	if a.endless {
 		to = t.Now() + 1000*time.Hour
 	}
+	if a.pinned.timeline != nil && a.pinned.timeline.Now() > t.Now() {
+		to = a.pinned.timeline.Now()
+	}
 	if length := t.Scenario().Run.Duration; !a.beyond {
 		to = min(to, length)
-	}
-	if a.pinned.goes() && a.pinned.timeline.Now() > t.Now() {
-		to = min(to, a.pinned.timeline.Now())
 	}
 	return to
 }

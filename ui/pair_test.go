@@ -164,14 +164,21 @@ func fallBehind(t *testing.T, d *driver) {
 	t.Fatal("A is never behind")
 }
 
-// TestAnAThatIsBehindCatchesUpWhilePaused holds.
-func TestAnAThatIsBehindCatchesUpWhilePaused(t *testing.T) {
-	d := heavy(t)
-	s := &d.app.session
-	fallBehind(t, d)
-	d.press(" ", "h")
-	d.pass(time.Second)
-	if a, b := s.pinnedReading, s.reading; a.Now != b.Now || a.Totals.From != b.Totals.From {
-		t.Errorf("A at %v from %v, B at %v from %v", a.Now, a.Totals.From, b.Now, b.Totals.From)
+// TestTheRunsMeetWhilePaused holds, whichever of them is behind, and that they do
+// so a budget at a time.
+func TestTheRunsMeetWhilePaused(t *testing.T) {
+	for _, keys := range [][]string{{"h"}, {"x"}, {"x", "h"}} {
+		d := heavy(t)
+		s := &d.app.session
+		fallBehind(t, d)
+		at := s.reading.Now
+		d.press(append([]string{" "}, keys...)...)
+		a, b := s.pinnedReading, s.reading
+		if a.Now != b.Now || a.Totals.From != b.Totals.From || s.live.owes || s.pinned.owes {
+			t.Errorf("%q: A at %v from %v, B at %v from %v", keys, a.Now, a.Totals.From, b.Now, b.Totals.From)
+		}
+		if b.Now < at {
+			t.Errorf("%q: B has gone back from %v to %v", keys, at, b.Now)
+		}
 	}
 }
