@@ -115,7 +115,7 @@ func TestSaveRefuses(t *testing.T) {
 // end of what run prints for the same settings.
 func TestCopiedCommandIsThatOfRun(t *testing.T) {
 	r := left(t, "chat-peak", "pool.concurrency=31", "run.seed=7")
-	l := &loaded{arg: "push-spike", label: "preset push-spike"}
+	l := &loaded{arg: "push-spike", in: &input{label: "preset push-spike"}}
 	copied := l.standing(r.Name, r.Preset, r.Scenario, "").repeat(ui.Replications)
 	if want := "capsize run chat-peak --set pool.concurrency=31 --seed 7 --replications 20"; copied != want {
 		t.Errorf("copied %q, want %q", copied, want)
