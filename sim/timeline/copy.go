@@ -22,7 +22,10 @@ func (t *Timeline) Copy() *Timeline {
 
 // Reopen starts the statistics of the run anew, as a change does, so that two
 // runs of which only one was changed are measured over the same time.
-func (t *Timeline) Reopen() { t.openWindow() }
+func (t *Timeline) Reopen() {
+	t.openWindow()
+	t.anew = t.Now()
+}
 
 func (r *recorder) copy() *recorder {
 	c := *r

@@ -30,7 +30,8 @@ type Timeline struct {
 	log      Log
 	marks    []Mark
 	features sim.Features
-	warm     bool // the warm-up is over or was cut short by a change
+	warm     bool          // the warm-up is over or was cut short by a change
+	anew     time.Duration // when a change last started the statistics anew
 }
 
 // New starts a run of s at time 0, replication 0. s is not kept.
@@ -178,7 +179,7 @@ func (t *Timeline) adopt(next *scenario.Scenario, c *Change) error {
 	if err != nil {
 		return err
 	}
-	t.openWindow() // first: a kill that the change causes belongs to what follows
+	t.Reopen() // first: a kill that the change causes belongs to what follows
 	change()
 	c.At = t.Now()
 	t.scenario, t.features = next, sim.FeaturesOf(next)
@@ -239,9 +240,22 @@ func (t *Timeline) Read() *Reading {
 		CanUndo: t.log.CanUndo(), CanRedo: t.log.CanRedo(),
 	}
 	t.engine.Totals(&r.Totals)
-	r.Total = sim.Measure(&r.Totals, -1, &t.features)
-	sim.Quantiles(t.engine.Distributions(), -1, &t.features, &r.Total)
+	r.Total = t.measured(&r.Totals)
 	r.Recent = t.recent.read(t.engine, &t.features)
 	r.Law = r.Totals.Law()
 	return r
+}
+
+// measured is what the window shows: no extremes where no time has passed in it,
+// and no makespan of what was over before the last change.
+func (t *Timeline) measured(totals *sim.Totals) metric.Values {
+	v := sim.Measure(totals, -1, &t.features)
+	sim.Quantiles(t.engine.Distributions(), -1, &t.features, &v)
+	if totals.From == totals.At {
+		v[metric.MemoryPeakBytes], v[metric.InFlightMax], v[metric.QueueMax] = metric.Missing(), metric.Missing(), metric.Missing()
+	}
+	if t.anew > 0 && v[metric.MakespanS] <= t.anew.Seconds() {
+		v[metric.MakespanS] = metric.Missing()
+	}
+	return v
 }

@@ -338,3 +338,39 @@ func TestRecentIsTheLastMinute(t *testing.T) {
 		t.Errorf("%d readings are kept", n)
 	}
 }
+
+// A change after everything is over leaves nothing of before in the window.
+func TestAChangeAtTheEndLeavesNothingOfBefore(t *testing.T) {
+	s := chat(49)
+	s.Memory.Base, s.Memory.PerStream, s.Memory.Sticky = 180<<20, 1<<20, 0.5
+	if err := s.Apply([]string{"chat.arrivals.profile.shape=step", "chat.arrivals.profile.points.0.at=10m", "chat.arrivals.profile.points.0.rate=0/s"}); err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(*Timeline){
+		"change": func(tl *Timeline) { mustSet(t, tl, "pool.concurrency", "7") },
+		"undo": func(tl *Timeline) {
+			mustSet(t, tl, "pool.concurrency", "7")
+			if _, err := tl.Undo(); err != nil {
+				t.Error(err)
+			}
+		},
+		"reopen":  (*Timeline).Reopen,
+		"nothing": func(*Timeline) {},
+	} {
+		tl := begin(t, s)
+		advance(t, tl, s.Run.Duration)
+		change(tl)
+		anew := name != "nothing"
+		v := tl.Read().Total
+		for _, id := range []metric.ID{metric.MakespanS, metric.MemoryPeakBytes, metric.InFlightMax, metric.InFlight, metric.WaitP99S} {
+			if math.IsNaN(v[id]) != anew {
+				t.Errorf("%s: %s is %g", name, id, v[id])
+			}
+		}
+		advance(t, tl, s.Run.Duration+time.Minute)
+		v = tl.Read().Total
+		if math.IsNaN(v[metric.MakespanS]) != anew || math.IsNaN(v[metric.MemoryPeakBytes]) || (v[metric.InFlightMax] == 0) != anew {
+			t.Errorf("%s, a minute later: %v", name, v)
+		}
+	}
+}
