@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,27 @@ func (l *Log) add(c Change) {
 	l.all = append(l.all, c)
 	l.undo = append(l.undo, c)
 	l.redo = nil
+}
+
+// shown is the log for people: what was done to a knob in one instant is one
+// change, and none if it came to nothing.
+func (l *Log) shown() []Change {
+	out := make([]Change, 0, len(l.all))
+	for _, c := range l.all {
+		i := len(out) - 1
+		for i >= 0 && out[i].At == c.At && out[i].Path != c.Path {
+			i--
+		}
+		switch {
+		case i < 0 || out[i].At != c.At:
+			out = append(out, c)
+		case out[i].From == c.To:
+			out = slices.Delete(out, i, i+1)
+		default:
+			out[i].To = c.To
+		}
+	}
+	return out
 }
 
 // CanUndo and CanRedo say whether there is a change to take back or repeat.

@@ -3,6 +3,7 @@ package timeline
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"capsize/model/metric"
@@ -18,6 +19,8 @@ type Mark struct {
 	At   time.Duration
 	Kill bool
 	Text string // "pool.concurrency 49→25", "kill"
+	path string // of a moved knob
+	from string // what it was when the instant came
 }
 
 // Timeline is one watched run. It is not safe for concurrent use: it travels
@@ -141,6 +144,22 @@ func (t *Timeline) mark(m Mark) {
 	t.marks = append(t.marks, m)
 }
 
+// markChange marks a moved knob. What is done to it in one instant has one mark.
+func (t *Timeline) markChange(c *Change) {
+	m := Mark{At: c.At, path: c.Path, from: c.From}
+	for i := len(t.marks) - 1; i >= 0 && t.marks[i].At == c.At; i-- {
+		if t.marks[i].path == c.Path {
+			m.from = t.marks[i].from
+			t.marks = slices.Delete(t.marks, i, i+1)
+			break
+		}
+	}
+	if m.from != c.To {
+		m.Text = fmt.Sprintf("%s %s→%s", m.path, m.from, c.To)
+		t.mark(m)
+	}
+}
+
 // openWindow starts the statistics anew.
 func (t *Timeline) openWindow() {
 	t.observe()
@@ -184,7 +203,7 @@ func (t *Timeline) adopt(next *scenario.Scenario, c *Change) error {
 	c.At = t.Now()
 	t.scenario, t.features = next, sim.FeaturesOf(next)
 	t.observe()
-	t.mark(Mark{At: c.At, Text: fmt.Sprintf("%s %s→%s", c.Path, c.From, c.To)})
+	t.markChange(c)
 	return nil
 }
 
@@ -225,8 +244,8 @@ type Reading struct {
 	Law      sim.LawCheck
 	Rows     []Row
 	Marks    []Mark
-	Changes  []Change
-	Warm     bool // the window is open: the warm-up is over
+	Changes  []Change // one a knob and instant, though each step can be undone
+	Warm     bool     // the window is open: the warm-up is over
 	CanUndo  bool
 	CanRedo  bool
 	Scenario *scenario.Scenario // must not be changed
@@ -236,7 +255,7 @@ type Reading struct {
 func (t *Timeline) Read() *Reading {
 	r := &Reading{
 		Now: t.Now(), Rows: t.recorder.snapshot(), Scenario: t.scenario, Warm: t.warm,
-		Marks: append([]Mark(nil), t.marks...), Changes: append([]Change(nil), t.log.all...),
+		Marks: append([]Mark(nil), t.marks...), Changes: t.log.shown(),
 		CanUndo: t.log.CanUndo(), CanRedo: t.log.CanRedo(),
 	}
 	t.engine.Totals(&r.Totals)

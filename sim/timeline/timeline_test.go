@@ -374,3 +374,52 @@ func TestAChangeAtTheEndLeavesNothingOfBefore(t *testing.T) {
 		}
 	}
 }
+
+// What is done to a knob in one instant is shown as one change, though it is
+// undone a step at a time.
+func TestOneInstantIsShownAsOneChange(t *testing.T) {
+	tl := begin(t, chat(49))
+	set := func(c string) { mustSet(t, tl, "pool.concurrency", c) }
+	advance(t, tl, time.Minute)
+	set("48")
+	advance(t, tl, 2*time.Minute)
+	set("49")
+	set("50")
+	mustSet(t, tl, "pool.queue", "30")
+	set("60")
+	want := func(texts ...string) {
+		t.Helper()
+		r := tl.Read()
+		if len(r.Marks) != len(texts) || len(r.Changes) != len(texts) {
+			t.Fatalf("marks %v, changes %v, want %q", r.Marks, r.Changes, texts)
+		}
+		changes := map[string]bool{}
+		for _, c := range r.Changes {
+			changes[c.Path+" "+c.From+"→"+c.To] = true
+		}
+		for i, m := range r.Marks {
+			if m.Text != texts[i] || !changes[m.Text] {
+				t.Errorf("marks %v, changes %v, want %q", r.Marks, r.Changes, texts)
+			}
+		}
+	}
+	want("pool.concurrency 49→48", "pool.queue 20→30", "pool.concurrency 48→60")
+	undo := func() {
+		if _, err := tl.Undo(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	undo()
+	want("pool.concurrency 49→48", "pool.queue 20→30", "pool.concurrency 48→50")
+	undo()
+	want("pool.concurrency 49→48", "pool.concurrency 48→50")
+	undo()
+	undo()
+	want("pool.concurrency 49→48")
+	if n := len(tl.Log().All()); n != 9 {
+		t.Errorf("the log for replays holds %d changes", n)
+	}
+	advance(t, tl, 3*time.Minute)
+	undo()
+	want("pool.concurrency 49→48", "pool.concurrency 48→49")
+}
