@@ -64,8 +64,8 @@ func TestLeavingWipesFirst(t *testing.T) {
 			t.Errorf("wrote %d, %v: %q, want %q", n, err, got.String(), want)
 		}
 	}
-	if leave != ansi.ResetAltScreenSaveCursorMode {
-		t.Errorf("Bubble Tea leaves by %q", ansi.ResetAltScreenSaveCursorMode)
+	if leave != ansi.ResetMode(ansi.ModeAltScreenSaveCursor) {
+		t.Errorf("Bubble Tea leaves by %q", ansi.ResetMode(ansi.ModeAltScreenSaveCursor))
 	}
 }
 
