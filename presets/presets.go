@@ -128,8 +128,12 @@ func Get(name, dir string) ([]byte, Preset, error) {
 	return src, p, err
 }
 
-// readUser reads a file, but no more of it than a scenario can be.
+// readUser reads a file, but no more of it than a scenario can be. It opens no
+// pipe, which would wait for a writer.
 func readUser(path string) (src []byte, err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: it is not a regular file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

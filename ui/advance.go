@@ -48,9 +48,8 @@ func (o *operation) merge(next operation) bool {
 
 // advance is the only thing that touches the timelines: they travel with it.
 type advance struct {
-	timeline   *timeline.Timeline
-	pinned     *timeline.Timeline // A, or nil: it goes where the former goes
-	pinnedErr  error              // what ended A
+	live       track // B
+	pinned     track // A: it goes where B goes
 	operations []operation
 	generation int
 	span       time.Duration // simulated time to move on
@@ -63,68 +62,41 @@ type advance struct {
 // advancedMsg brings the timelines back.
 type advancedMsg struct {
 	generation int
-	timeline   *timeline.Timeline
+	live       track
 	reading    *timeline.Reading
-	frame      bool
-	done       bool   // the run has reached its length
-	restarted  bool   // it was set back to time 0
-	swapped    bool   // what was A is B
-	message    string // what the operations did
-	problem    string // what was wrong with the last one
-	err        error  // what ended the run
-
-	pinned        *timeline.Timeline
+	pinned     track
+	// pinnedReading is A's; nil while nothing is pinned.
 	pinnedReading *timeline.Reading
-	pinnedErr     error
+
+	frame     bool
+	more      bool   // the budget ended it: there is more to do
+	done      bool   // the run has reached its length
+	restarted bool   // it was set back to time 0
+	swapped   bool   // what was A is B
+	message   string // what the operations did
+	problem   string // what was wrong with the last one
 }
 
 // run applies the operations and moves on within the budget.
 func (a advance) run() tea.Msg {
 	msg := advancedMsg{generation: a.generation, frame: a.frame}
 	for i := range a.operations {
-		op, was := &a.operations[i], a.timeline
+		op, was := &a.operations[i], a.live.timeline
 		text, err := a.apply(op)
 		msg.message, msg.problem = text, ""
 		if err != nil {
 			msg.message, msg.problem = "", problemText(op.path, err)
 		}
 		msg.restarted = msg.restarted || op.kind == restart && err == nil
-		msg.swapped = msg.swapped || op.kind == swap && a.timeline != was
+		msg.swapped = msg.swapped || op.kind == swap && a.live.timeline != was
 	}
-	msg.err = a.move()
-	msg.done = a.timeline.Done()
-	msg.timeline, msg.reading = a.timeline, a.timeline.Read()
-	if a.pinned != nil {
-		msg.pinned, msg.pinnedReading, msg.pinnedErr = a.pinned, a.pinned.Read(), a.pinnedErr
+	msg.more = a.move()
+	msg.done = a.live.timeline.Done()
+	msg.live, msg.reading, msg.pinned = a.live, a.live.timeline.Read(), a.pinned
+	if a.pinned.timeline != nil {
+		msg.pinnedReading = a.pinned.timeline.Read()
 	}
 	return msg
-}
-
-// move simulates until the span, the end of the run or the budget is used up.
-func (a *advance) move() error {
-	t := a.timeline
-	to := t.Now() + a.span
-	if a.endless {
-		to = t.Now() + 1000*time.Hour
-	}
-	if length := t.Scenario().Run.Duration; !a.beyond {
-		to = min(to, length)
-	}
-	for begin := a.now(); ; {
-		reached, err := t.AdvanceSome(to)
-		a.follow()
-		if reached || err != nil || a.now().Sub(begin) >= wallBudget {
-			return err
-		}
-	}
-}
-
-// follow takes A to the instant of B. It has met the same traffic, so it is not
-// much more work.
-func (a *advance) follow() {
-	if a.pinned != nil && a.pinnedErr == nil {
-		a.pinnedErr = a.pinned.Advance(a.timeline.Now())
-	}
 }
 
 // apply does an operation to B, or to both where it is about both, and says in
@@ -134,10 +106,10 @@ func (a *advance) apply(op *operation) (string, error) {
 	if f := twoRuns[op.kind]; f != nil {
 		return f(a, op)
 	}
-	was := a.timeline.Scenario()
-	text, err := op.apply(a.timeline)
-	if a.pinned != nil && a.timeline.Scenario() != was {
-		a.pinned.Reopen()
+	was := a.live.timeline.Scenario()
+	text, err := op.apply(a.live.timeline)
+	if a.live.timeline.Scenario() != was {
+		a.changed()
 	}
 	return text, err
 }

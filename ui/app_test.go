@@ -301,7 +301,7 @@ func TestOperationsQueueWhileTheTimelineIsAway(t *testing.T) {
 	d.pass(time.Second)
 	s := &d.app.session
 	_, frame := d.app.Update(frameMsg{s.tick})
-	if frame == nil || s.timeline != nil {
+	if frame == nil || s.live.timeline != nil {
 		t.Fatal("a tick did not send the timeline off")
 	}
 	for _, k := range []string{"h", "h", "hh"} {
@@ -317,7 +317,7 @@ func TestOperationsQueueWhileTheTimelineIsAway(t *testing.T) {
 	}
 	d.send(frame())
 	d.want(slots, "45")
-	if s.timeline == nil || len(s.pending) != 0 {
+	if s.live.timeline == nil || len(s.pending) != 0 {
 		t.Error("the timeline is not back")
 	}
 	d.press("u")
@@ -379,9 +379,9 @@ func TestAnswersOfAFormerRunAreDropped(t *testing.T) {
 	if err := d.app.load("again", preset(t, "chat-peak"), preset(t, "chat-peak")); err != nil {
 		t.Fatal(err)
 	}
-	before := d.app.session.timeline
+	before := d.app.session.live.timeline
 	d.send(late)
-	if d.app.session.timeline != before || d.now() != 0 {
+	if d.app.session.live.timeline != before || d.now() != 0 {
 		t.Error("a former run came back")
 	}
 }
@@ -438,7 +438,7 @@ func TestAnEndedRunSaysSo(t *testing.T) {
 	s := &d.app.session
 	_, cmd := d.app.Update(frameMsg{s.tick})
 	msg := cmd().(advancedMsg)
-	msg.err = errors.New("4,000,000 requests wait")
+	msg.live.ended = errors.New("4,000,000 requests wait")
 	d.send(msg)
 	if d.app.state() != panel.Stopped || !strings.Contains(d.app.frame().Problem, "4,000,000") {
 		t.Errorf("state %v, problem %q", d.app.state(), d.app.frame().Problem)
@@ -617,7 +617,7 @@ func TestKnobsOfABatch(t *testing.T) {
 func TestTheBudgetEndsAnAdvance(t *testing.T) {
 	d := chat(t)
 	looks := 0
-	a := advance{timeline: d.app.session.timeline, endless: true, beyond: true, now: func() time.Time {
+	a := advance{live: d.app.session.live, endless: true, beyond: true, now: func() time.Time {
 		looks++
 		return time.Unix(0, 0).Add(time.Duration(looks) * time.Millisecond)
 	}}

@@ -25,8 +25,8 @@
 //   - app.go, update.go: the App and its messages; modes stack on each other.
 //   - keys.go: what Bubble Tea delivers, made into key presses.
 //   - commands.go, tune.go, whatif.go: the table of everything a key can do.
-//   - session.go, advance.go, pin.go: who owns the simulation, and when it moves
-//     on; A beside it.
+//   - session.go, advance.go, pair.go, pin.go: who owns the simulation, and when
+//     it moves on; A beside it.
 //   - jobs.go, baseline.go: what is simulated in the background, one thing at a
 //     time; seek.go: the goal seek; spread.go, sweep.go, sweeping.go: the range,
 //     the points, and the keys on them.

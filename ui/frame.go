@@ -34,16 +34,15 @@ func (a *App) frame() *panel.Frame {
 
 // trouble is what is wrong without anybody having pressed a key.
 func (a *App) trouble() string {
-	switch {
-	case a.session.failed != nil:
-		return a.session.failed.Error()
+	if err := a.session.live.ended; err != nil {
+		return err.Error()
 	}
 	return a.unpredicted()
 }
 
 func (a *App) state() panel.State {
 	switch {
-	case a.session.failed != nil:
+	case a.session.live.ended != nil:
 		return panel.Stopped
 	case a.session.done:
 		return panel.Done

@@ -17,38 +17,50 @@ var twoRuns = map[kind]func(a *advance, op *operation) (string, error){
 
 // restart begins both runs anew, at the same instant.
 func (a *advance) restart(*operation) (string, error) {
-	if a.pinned != nil {
-		if err := a.pinned.Restart(); err != nil {
+	for _, t := range []*track{&a.pinned, &a.live} {
+		if t.timeline == nil {
+			continue
+		}
+		if err := t.timeline.Restart(); err != nil {
 			return "", err
 		}
+		*t = track{timeline: t.timeline}
 	}
-	a.pinnedErr = nil
-	return "from the start again, same seed", a.timeline.Restart()
+	return "from the start again, same seed", nil
 }
 
 // pin makes a copy of B the new A.
 func (a *advance) pin(*operation) (string, error) {
-	a.pinned, a.pinnedErr = a.timeline.Copy(), nil
+	a.live.owes = false // that was to the former A
+	a.pinned = a.live
+	a.pinned.timeline = a.live.timeline.Copy()
 	return "A is the run as it stands: what you turn from now on is compared with it", nil
 }
 
-// swap exchanges A and B, unless it is done an even number of times at once.
+// swap exchanges A and B, each with what ended it, unless it is done an even
+// number of times at once.
 func (a *advance) swap(op *operation) (string, error) {
 	switch {
-	case a.pinned == nil:
+	case a.pinned.timeline == nil:
 		return notPinned, nil
 	case op.n%2 == 0:
 		return "", nil
 	}
-	a.timeline, a.pinned, a.pinnedErr = a.pinned, a.timeline, nil
+	a.live, a.pinned = a.pinned, a.live
+	if err := a.pinned.ended; err != nil {
+		return "A and B have changed places; " + endedText(err), nil
+	}
 	return "A and B have changed places", nil
 }
 
 // drop forgets A.
 func (a *advance) drop(*operation) (string, error) {
-	a.pinned, a.pinnedErr = nil, nil
+	a.pinned = track{}
 	return "A is dropped", nil
 }
+
+// endedText says what ended A.
+func endedText(err error) string { return "A has ended: " + err.Error() }
 
 const notPinned = "nothing is pinned: b pins this run as A"
 

@@ -154,7 +154,7 @@ func TestSwapAndDrop(t *testing.T) {
 		t.Errorf("after the undo A is %q", got)
 	}
 	d.press("X")
-	if d.app.frame().Pin != nil || d.app.session.pinned != nil {
+	if d.app.frame().Pin != nil || d.app.session.pinned.timeline != nil {
 		t.Error("A is still there")
 	}
 	d.pass(time.Second)
@@ -183,7 +183,7 @@ func TestAnEndedAStaysBehind(t *testing.T) {
 	d.pass(time.Second)
 	d.press("b")
 	s := &d.app.session
-	s.pinnedFailed = fmt.Errorf("4,000,000 requests wait")
+	s.pinned.ended = fmt.Errorf("4,000,000 requests wait")
 	at := s.pinnedReading.Now
 	d.pass(time.Second)
 	if s.pinnedReading.Now > at+7*time.Second || s.reading.Now < at+50*time.Second {

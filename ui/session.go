@@ -28,13 +28,12 @@ const defaultSpeed = 4 // 60×: half an hour in half a minute
 // session owns the runs, B and A where one is pinned: the timelines while no
 // command has them, and what is to be done to them.
 type session struct {
-	timeline *timeline.Timeline // B, the run on the screen; nil while an advance command has it
-	reading  *timeline.Reading  // the last one; never nil
-	pending  []operation        // for the next advance, in order
+	live    track             // B, the run on the screen
+	reading *timeline.Reading // the last one; never nil
+	pending []operation       // for the next advance, in order
 
-	pinned        *timeline.Timeline // A; nil too while an advance command has it
-	pinnedReading *timeline.Reading  // the last one; nil while nothing is pinned
-	pinnedFailed  error              // what ended A before its time
+	pinned        track             // A
+	pinnedReading *timeline.Reading // the last one; nil while nothing is pinned
 
 	generation int // of the timeline: answers of a former one are dropped
 	tick       int // of the tick that counts: others are dropped
@@ -44,7 +43,6 @@ type session struct {
 	paused bool
 	done   bool // the run has reached its length, and stopped there
 	beyond bool // the user wants it to go on after that
-	failed error
 }
 
 // frameMsg is the tick that moves the simulation on.
@@ -57,7 +55,7 @@ func (s *session) start(of *scenario.Scenario) error {
 		return err
 	}
 	*s = session{
-		timeline: t, reading: t.Read(), speed: s.speed,
+		live: track{timeline: t}, reading: t.Read(), speed: s.speed,
 		generation: s.generation + 1, tick: s.tick,
 	}
 	if s.generation == 1 {
@@ -75,7 +73,7 @@ func (s *session) pinnedScenario() *scenario.Scenario {
 }
 
 // moving says whether simulated time goes on.
-func (s *session) moving() bool { return !s.paused && !s.done && s.failed == nil }
+func (s *session) moving() bool { return !s.paused && !s.done && s.live.ended == nil }
 
 // nextFrame asks for the next tick, unless time stands still. A tick asked for
 // earlier no longer counts.
@@ -108,17 +106,17 @@ func (s *session) add(op operation, now func() time.Time) tea.Cmd {
 
 // send hands the timeline to an advance command, if it is here.
 func (s *session) send(now func() time.Time) tea.Cmd {
-	if s.timeline == nil {
+	if s.live.timeline == nil {
 		return nil // goOn will send it again
 	}
 	a := advance{
-		timeline: s.timeline, pinned: s.pinned, pinnedErr: s.pinnedFailed, operations: s.pending, generation: s.generation,
+		live: s.live, pinned: s.pinned, operations: s.pending, generation: s.generation,
 		frame: s.due, beyond: s.beyond, now: now,
 	}
 	if s.due {
 		a.span, a.endless = s.span()
 	}
-	s.timeline, s.pinned, s.pending, s.due = nil, nil, nil, false
+	s.live.timeline, s.pinned.timeline, s.pending, s.due = nil, nil, nil, false
 	return a.run
 }
 
@@ -134,33 +132,30 @@ func (s *session) advanced(msg advancedMsg) bool {
 	if msg.generation != s.generation {
 		return false
 	}
-	s.timeline, s.reading = msg.timeline, msg.reading
-	s.pinned, s.pinnedReading, s.pinnedFailed = msg.pinned, msg.pinnedReading, msg.pinnedErr
+	s.live, s.reading = msg.live, msg.reading
+	s.pinned, s.pinnedReading = msg.pinned, msg.pinnedReading
 	if msg.restarted {
-		s.done, s.beyond = false, false
+		s.beyond = false
 	}
 	if msg.restarted || msg.swapped {
-		s.failed = nil
+		s.done = false
 	}
-	if msg.err != nil {
-		s.failed = msg.err
-	}
-	if msg.done && !s.beyond && s.failed == nil {
+	if msg.done && !s.beyond && s.live.ended == nil {
 		s.done = true
 	}
 	return true
 }
 
 // goOn is called after advanced: it sends the timeline off again when
-// something waits for it, and else sees to it that a tick is on its way after
-// a frame.
+// something waits for it, or when time stands still and A and B have yet to come
+// to one instant, and else sees to it that a tick is on its way after a frame.
 func (s *session) goOn(msg advancedMsg, after timer, now func() time.Time) tea.Cmd {
 	var next tea.Cmd
 	if msg.frame || msg.restarted || msg.swapped {
 		next = s.nextFrame(after)
 	}
 	s.due = s.due && s.moving()
-	if s.due || len(s.pending) > 0 {
+	if s.due || len(s.pending) > 0 || msg.more && !s.moving() {
 		return tea.Batch(next, s.send(now))
 	}
 	return next
@@ -169,7 +164,7 @@ func (s *session) goOn(msg advancedMsg, after timer, now func() time.Time) tea.C
 // toggle pauses, runs on, or goes on beyond the end.
 func (s *session) toggle(after timer) tea.Cmd {
 	switch {
-	case s.failed != nil:
+	case s.live.ended != nil:
 		return nil
 	case s.done:
 		s.done, s.beyond, s.paused = false, true, false

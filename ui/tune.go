@@ -13,7 +13,7 @@ func (a *App) do(op operation) tea.Cmd { return a.session.add(op, a.now) }
 
 // ended says why time cannot go on.
 func (a *App) ended() string {
-	if a.session.failed != nil {
+	if a.session.live.ended != nil {
 		return "the run has ended: R begins it again"
 	}
 	return ""

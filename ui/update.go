@@ -70,7 +70,7 @@ func (a *App) pressed(msg tea.KeyMsg) (cmd tea.Cmd, changed bool) {
 
 // advanced takes the timeline back and shows where it stands now.
 func (a *App) advanced(msg advancedMsg) (cmd tea.Cmd, changed bool) {
-	was, wasA, wasEnded := a.scenario(), a.session.pinnedScenario(), a.session.pinnedFailed
+	was, wasA, wasEnded := a.scenario(), a.session.pinnedScenario(), a.session.pinned.ended
 	if !a.session.advanced(msg) {
 		return nil, false
 	}
@@ -80,8 +80,8 @@ func (a *App) advanced(msg advancedMsg) (cmd tea.Cmd, changed bool) {
 	if msg.problem != "" {
 		a.problem = msg.problem
 	}
-	if now := a.session.pinnedFailed; now != nil && wasEnded == nil {
-		a.message = "A has ended: " + now.Error()
+	if now := a.session.pinned.ended; now != nil && wasEnded == nil && !msg.swapped {
+		a.message = endedText(now)
 	}
 	switch nowA := a.session.pinnedScenario(); {
 	case a.scenario() != was:

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -101,9 +100,6 @@ func loadPair(cmd *cobra.Command, sys *system, o *options, with, args []string) 
 		return a, b, err
 	}
 	b, err = load(cmd, sys, args[1], append(o.settings(), with...))
-	if err == nil && len(with) > 0 {
-		b.label += " with " + strings.Join(with, " ")
-	}
 	if err == nil && a.scenario.Run.Seed != b.scenario.Run.Seed {
 		err = fmt.Errorf("%s has the seed %d and %s %d: the same traffic needs one seed, so choose it with --seed",
 			a.arg, a.scenario.Run.Seed, b.arg, b.scenario.Run.Seed)

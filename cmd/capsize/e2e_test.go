@@ -29,6 +29,7 @@ func TestE2E(t *testing.T) {
 		{"resize", e2eResize, exe},
 		{"quit", e2eQuit, exe},
 		{"interrupt", e2eInterrupt, exe},
+		{"resized-interrupt", e2eResizedInterrupt, exe},
 		{"suspend", e2eSuspend, exe},
 		{"panic", e2ePanic, crash},
 		{"no-colour", e2eNoColour, exe},
@@ -160,7 +161,7 @@ func e2eQuit(t *testing.T, exe string) {
 	s.keys("q")
 	screen := s.sees("exit=0")
 	for _, want := range []string{
-		"(preset chat-peak)", "2.5/s × 12 s", "95 % interval", "L = λ·W",
+		"(preset chat-peak, pool.concurrency=47)", "2.5/s × 12 s", "95 % interval", "L = λ·W",
 		"capsize run chat-peak --set pool.concurrency=47 --seed 1 --replications 20",
 	} {
 		if !strings.Contains(screen, want) {
@@ -238,5 +239,20 @@ func e2eNoColour(t *testing.T, exe string) {
 		if got := coloured.MatchString(s.tmux("capture-pane", "-p", "-e")); got != c.colour {
 			t.Errorf("%s%s: colours %v, want %v", c.env, c.flag, got, c.colour)
 		}
+	}
+}
+
+// e2eResizedInterrupt holds that nothing of the screen is left behind after a
+// change of the window's size, neither in sight nor above.
+func e2eResizedInterrupt(t *testing.T, exe string) {
+	s := openShell(t, 120, 40)
+	s.line(exe)
+	s.sees("─ knobs ─")
+	s.resize(130, 45)
+	s.wait("a picture of the new size", func(screen string) bool { return broken(screen, 130, 45) == "" })
+	s.keys("C-c")
+	s.prompt()
+	if all := s.tmux("capture-pane", "-p", "-S", "-"); strings.Contains(all, "│") {
+		t.Errorf("this is left:\n%s", all)
 	}
 }

@@ -20,7 +20,7 @@ type loaded struct {
 	scenario *scenario.Scenario
 	base     *scenario.Scenario // before the settings
 	arg      string             // as it was named on the command line
-	label    string             // for people: "preset chat-peak", "my.yaml", "standard input"
+	label    string             // for people: "my.yaml", "preset chat-peak, pool.concurrency=40"
 	in       *input
 }
 
@@ -49,7 +49,25 @@ func load(cmd *cobra.Command, sys *system, arg string, settings []string) (*load
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &loaded{scenario: s, base: base, arg: arg, label: in.label, in: in}, nil
+	return &loaded{scenario: s, base: base, arg: arg, label: withSettings(in.label, s, base), in: in}, nil
+}
+
+// mostSettings is how many settings a label names.
+const mostSettings = 3
+
+// withSettings is what people call a scenario that differs from base. Its name
+// and its seed are no part of it: reports have them beside it.
+func withSettings(label string, s, base *scenario.Scenario) string {
+	names := []string{label}
+	for _, set := range s.Diff(base) {
+		if path, _, _ := strings.Cut(set, "="); path != "name" && path != "run.seed" {
+			names = append(names, set)
+		}
+	}
+	if more := len(names) - 1 - mostSettings; more > 1 {
+		names = append(names[:1+mostSettings], fmt.Sprintf("%d more settings", more))
+	}
+	return strings.Join(names, ", ")
 }
 
 // input is the text of a scenario and where it came from.

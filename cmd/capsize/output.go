@@ -19,7 +19,20 @@ type output struct {
 	stdout io.Writer
 }
 
-func (o *output) isStdout() bool { return o.name == "" || o.name == "-" }
+// isStdout says whether the result goes to standard output, by whatever name:
+// /dev/stdout is one, and what it leads to must not be replaced by a file.
+func (o *output) isStdout() bool {
+	if o.name == "" || o.name == "-" {
+		return true
+	}
+	stdout, ok := o.stdout.(*os.File)
+	if !ok {
+		return false
+	}
+	a, errA := stdout.Stat()
+	b, errB := os.Stat(o.name)
+	return errA == nil && errB == nil && os.SameFile(a, b)
+}
 
 // check finds out before a long run whether its result could be kept.
 func (o *output) check() error {

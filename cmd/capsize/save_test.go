@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -115,7 +116,7 @@ func TestSaveRefuses(t *testing.T) {
 // end of what run prints for the same settings.
 func TestCopiedCommandIsThatOfRun(t *testing.T) {
 	r := left(t, "chat-peak", "pool.concurrency=31", "run.seed=7")
-	l := &loaded{arg: "push-spike", label: "preset push-spike"}
+	l := &loaded{arg: "push-spike", in: &input{label: "preset push-spike"}}
 	copied := l.standing(r.Name, r.Preset, r.Scenario, "").repeat(ui.Replications)
 	if want := "capsize run chat-peak --set pool.concurrency=31 --seed 7 --replications 20"; copied != want {
 		t.Errorf("copied %q, want %q", copied, want)
@@ -148,5 +149,44 @@ func TestChartsFollowTheLocale(t *testing.T) {
 		if got := (&options{charts: choice{value: "half"}}).chartGlyphs(env); got != "half" {
 			t.Errorf("--charts half in %+v: %s", c, got)
 		}
+	}
+}
+
+// TestSaveOntoWhatIsNoFile holds that a pipe or a device under a preset's name is
+// written to and stays what it is, and that nobody waits to read it first.
+func TestSaveOntoWhatIsNoFile(t *testing.T) {
+	dir := t.TempDir()
+	pipe, null := filepath.Join(dir, "pipe.yaml"), filepath.Join(dir, "null.yaml")
+	if err := exec.Command("mkfifo", pipe).Run(); err != nil {
+		t.Skip("skipped: no mkfifo:", err)
+	}
+	if err := os.Symlink(os.DevNull, null); err != nil {
+		t.Fatal(err)
+	}
+	yaml := changed(t, "pool.concurrency=31").YAML()
+	save := saveInto(context.Background(), dir)
+	read := make(chan []byte)
+	go func() {
+		text, _ := os.ReadFile(pipe)
+		read <- text
+	}()
+	for _, name := range []string{"pipe", "null"} {
+		if _, err := save(name, yaml, false); !errors.Is(err, ui.ErrExists) {
+			t.Errorf("%s, without force: %v", name, err)
+		}
+		if _, err := save(name, yaml, true); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if got := <-read; string(got) != string(yaml) {
+		t.Errorf("the pipe got %d bytes of %d", len(got), len(yaml))
+	}
+	for name, want := range map[string]os.FileMode{pipe: os.ModeNamedPipe, null: os.ModeDevice, os.DevNull: os.ModeDevice} {
+		if info, err := os.Stat(name); err != nil || info.Mode()&want == 0 {
+			t.Errorf("%s is %v now, %v", name, info.Mode(), err)
+		}
+	}
+	if files, _ := os.ReadDir(dir); len(files) != 2 {
+		t.Errorf("%d files, want 2", len(files))
 	}
 }

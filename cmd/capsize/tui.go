@@ -70,13 +70,15 @@ func farewell(l *loaded, r *ui.Result, dir string) []byte {
 // standing is what the screen shows: what it was opened with, or a preset that
 // was loaded or saved since.
 func (l *loaded) standing(name string, preset, now *scenario.Scenario, dir string) *loaded {
-	s := &loaded{scenario: now, base: preset, arg: l.arg, label: l.label}
+	s := &loaded{scenario: now, base: preset, arg: name}
+	label := l.in.label
 	if name != l.arg {
-		s.arg, s.label = name, "preset "+name
+		label = "preset " + name
 		if _, p, err := presets.Get(name, dir); err == nil && p.User {
-			s.label = "your preset " + name
+			label = "your preset " + name
 		}
 	}
+	s.label = withSettings(label, now, preset)
 	return s
 }
 

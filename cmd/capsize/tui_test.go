@@ -50,7 +50,7 @@ func again(t *testing.T, text []byte) string {
 func TestFarewellRepeats(t *testing.T) {
 	for _, opened := range []string{"chat-peak", "nightly-batch"} {
 		r := left(t, "chat-peak", "pool.concurrency=25", "pool.queue_timeout=10s")
-		text := farewell(&loaded{arg: opened, label: "preset " + opened}, r, "")
+		text := farewell(&loaded{arg: opened, in: &input{label: "preset " + opened}}, r, "")
 		line := again(t, text)
 		var out bytes.Buffer
 		code, stderr := command(context.Background(), &out, append(strings.Fields(line), "--deterministic")...)
@@ -60,7 +60,7 @@ func TestFarewellRepeats(t *testing.T) {
 		if out.String() != string(text) {
 			t.Errorf("%s prints\n%s\nwant\n%s", line, out.String(), text)
 		}
-		for _, want := range []string{"(preset chat-peak)", "--set pool.concurrency=25", "OVER"} {
+		for _, want := range []string{"(preset chat-peak, pool.concurrency=25, pool.queue_timeout=10s)", "--set pool.concurrency=25", "OVER"} {
 			if !strings.Contains(string(text), want) {
 				t.Errorf("the farewell lacks %q:\n%s", want, text)
 			}
@@ -72,13 +72,33 @@ func TestFarewellRepeats(t *testing.T) {
 func TestFarewellWithoutReplications(t *testing.T) {
 	r := left(t, "chat-peak", "pool.concurrency=25")
 	r.Summary, r.Verdict = nil, sizing.Verdict{State: sizing.OVER, Short: "the short form"}
-	text := farewell(&loaded{arg: "chat-peak", label: "preset chat-peak"}, r, "")
+	text := farewell(&loaded{arg: "chat-peak", in: &input{label: "preset chat-peak"}}, r, "")
 	if got, want := again(t, text), "run chat-peak --set pool.concurrency=25 --seed 1 --replications 20"; got != want {
 		t.Errorf("the command is %q, want %q", got, want)
 	}
-	for _, want := range []string{"predicted", "OVER      the short form\n"} {
+	for _, want := range []string{"predicted", "(preset chat-peak, pool.concurrency=25)", "OVER      the short form\n"} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the farewell lacks %q:\n%s", want, text)
+		}
+	}
+}
+
+// TestSettingsInALabel holds that a label names a few settings and counts the
+// others, and that the name and the seed are no settings to name.
+func TestSettingsInALabel(t *testing.T) {
+	base := left(t, "chat-peak").Preset
+	for want, sets := range map[string][]string{
+		"p":                     {"name=Mine", "run.seed=9", "pool.concurrency=" + base.Get("pool.concurrency")},
+		"p, pool.concurrency=7": {"pool.concurrency=7", "run.seed=9"},
+		"p, pool.concurrency=7, pool.queue=3, run.duration=20m, run.warmup=10s":       {"pool.concurrency=7", "pool.queue=3", "run.duration=20m", "run.warmup=10s"},
+		"p, pool.concurrency=7, pool.queue=3, pool.queue_timeout=9s, 2 more settings": {"pool.concurrency=7", "pool.queue=3", "pool.queue_timeout=9s", "run.duration=20m", "run.warmup=10s"},
+	} {
+		s := base.Clone()
+		if err := s.Apply(sets); err != nil {
+			t.Fatal(err)
+		}
+		if got := withSettings("p", s, base); got != want {
+			t.Errorf("%v: %q, want %q", sets, got, want)
 		}
 	}
 }

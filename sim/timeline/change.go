@@ -69,7 +69,7 @@ func (t *Timeline) adopt(next *scenario.Scenario, c Change, after stacks) (Chang
 	c.At = t.Now()
 	t.log.all = append(t.log.all, c)
 	t.log.insert(t.applied, entry{t.here(), next, len(t.log.all), after})
-	t.openWindow() // first: a kill that the change causes belongs to what follows
+	t.reopen() // first: a kill that the change causes belongs to what follows
 	t.meet(next, change)
 	return c, nil
 }
@@ -81,7 +81,7 @@ func (t *Timeline) Reopen() {
 	t.unknow()
 	t.log.insert(t.applied, entry{t.here(), t.scenario, t.log.changes(t.applied), t.log.at(t.applied)})
 	t.applied++
-	t.openWindow()
+	t.reopen()
 	t.recorder.observe(t.engine)
 }
 
@@ -97,14 +97,14 @@ func (t *Timeline) meet(next *scenario.Scenario, change func()) {
 func (t *Timeline) again(e *entry) error {
 	if e.scenario == t.scenario {
 		t.applied++
-		t.openWindow()
+		t.reopen()
 		return nil
 	}
 	change, err := t.engine.Prepare(e.scenario)
 	if err != nil {
 		return err
 	}
-	t.openWindow()
+	t.reopen()
 	t.meet(e.scenario, change)
 	return nil
 }

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -82,6 +83,26 @@ func (l *Log) insert(n int, e entry) {
 	}
 	rest := l.entries[n:]
 	l.entries = append(append(l.entries[:n:n], e), rest...)
+}
+
+// shown are the first n changes for people: what was done to a knob in one
+// instant is one change, and none if it came to nothing.
+func (l *Log) shown(n int) []Change {
+	out := make([]Change, 0, n)
+	for _, c := range l.all[:n] {
+		i := len(out) - 1
+		for i >= 0 && out[i].At == c.At && out[i].Path != c.Path {
+			i--
+		}
+		if i >= 0 && out[i].At == c.At {
+			c.From = out[i].From
+			out = slices.Delete(out, i, i+1)
+		}
+		if c.From != c.To {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // Script returns the log as a play file: a set step for each change.

@@ -21,7 +21,7 @@ type Reading struct {
 	Law      sim.LawCheck
 	Rows     []Row // up to now
 	Marks    []Mark
-	Changes  []Change // up to now
+	Changes  []Change // up to now, one a knob and instant, though each step can be undone
 	Warm     bool     // the window is open: the warm-up is over
 	CanUndo  bool
 	CanRedo  bool
@@ -50,7 +50,7 @@ func (t *Timeline) Read() *Reading {
 	undo := t.log.at(t.applied)
 	r := &Reading{
 		Now: t.Now(), Scenario: t.scenario, Warm: t.warm,
-		Changes: slices.Clip(t.log.all[:t.log.changes(t.applied)]),
+		Changes: t.log.shown(t.log.changes(t.applied)),
 		CanUndo: undo.undo != nil, CanRedo: undo.redo != nil,
 		Head: t.Head(), Behind: t.Behind(), Trail: slices.Clip(t.trail.events),
 	}
@@ -58,12 +58,25 @@ func (t *Timeline) Read() *Reading {
 	r.Marks = t.marks()
 	r.Share, r.Working = t.Working()
 	t.engine.Totals(&r.Totals)
-	r.Total = sim.Measure(&r.Totals, -1, &t.features)
-	sim.Quantiles(t.engine.Distributions(), -1, &t.features, &r.Total)
+	r.Total = t.measured(&r.Totals)
 	r.Recent = t.recent.read(t.engine, &t.features)
 	r.Law = r.Totals.Law()
 	t.readInside(r)
 	return r
+}
+
+// measured is what the window shows: no extremes where no time has passed in it,
+// and no makespan of what was over before the last change.
+func (t *Timeline) measured(totals *sim.Totals) metric.Values {
+	v := sim.Measure(totals, -1, &t.features)
+	sim.Quantiles(t.engine.Distributions(), -1, &t.features, &v)
+	if totals.From == totals.At {
+		v[metric.MemoryPeakBytes], v[metric.InFlightMax], v[metric.QueueMax] = metric.Missing(), metric.Missing(), metric.Missing()
+	}
+	if t.anew > 0 && v[metric.MakespanS] <= t.anew.Seconds() {
+		v[metric.MakespanS] = metric.Missing()
+	}
+	return v
 }
 
 // maxMarks bounds the marks of a reading: the latest.
@@ -72,7 +85,7 @@ const maxMarks = 500
 // marks lists moved knobs and kills in order.
 func (t *Timeline) marks() []Mark {
 	var out []Mark
-	all := t.log.all
+	all := t.log.shown(len(t.log.all))
 	for _, c := range all[max(0, len(all)-maxMarks):] {
 		out = append(out, Mark{At: c.At, Text: fmt.Sprintf("%s %s→%s", c.Path, c.From, c.To)})
 	}

@@ -29,8 +29,9 @@ type Timeline struct {
 type scene struct {
 	scenario *scenario.Scenario // as it stands; never changed in place
 	features sim.Features
-	applied  int  // how many entries of the log it has met
-	warm     bool // the warm-up is over or was cut short by a change
+	applied  int           // how many entries of the log it has met
+	warm     bool          // the warm-up is over or was cut short by a change
+	anew     time.Duration // when a change last started the statistics anew
 }
 
 // New starts a run of s at time 0, replication 0. s is not kept.
@@ -180,6 +181,12 @@ func (t *Timeline) closeRow(here place) {
 	if t.kept.wants(r, here) {
 		t.kept.add(t.keep(), r.width)
 	}
+}
+
+// reopen starts the statistics anew because something was done to the run.
+func (t *Timeline) reopen() {
+	t.openWindow()
+	t.anew = t.Now()
 }
 
 // openWindow starts the statistics anew.

@@ -338,3 +338,88 @@ func TestRecentIsTheLastMinute(t *testing.T) {
 		t.Errorf("%d readings are kept", n)
 	}
 }
+
+// A change after everything is over leaves nothing of before in the window.
+func TestAChangeAtTheEndLeavesNothingOfBefore(t *testing.T) {
+	s := chat(49)
+	s.Memory.Base, s.Memory.PerStream, s.Memory.Sticky = 180<<20, 1<<20, 0.5
+	if err := s.Apply([]string{"chat.arrivals.profile.shape=step", "chat.arrivals.profile.points.0.at=10m", "chat.arrivals.profile.points.0.rate=0/s"}); err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(*Timeline){
+		"change": func(tl *Timeline) { mustSet(t, tl, "pool.concurrency", "7") },
+		"undo": func(tl *Timeline) {
+			mustSet(t, tl, "pool.concurrency", "7")
+			if _, err := tl.Undo(); err != nil {
+				t.Error(err)
+			}
+		},
+		"reopen":  (*Timeline).Reopen,
+		"nothing": func(*Timeline) {},
+	} {
+		tl := begin(t, s)
+		advance(t, tl, s.Run.Duration)
+		change(tl)
+		anew := name != "nothing"
+		v := tl.Read().Total
+		for _, id := range []metric.ID{metric.MakespanS, metric.MemoryPeakBytes, metric.InFlightMax, metric.InFlight, metric.WaitP99S} {
+			if math.IsNaN(v[id]) != anew {
+				t.Errorf("%s: %s is %g", name, id, v[id])
+			}
+		}
+		advance(t, tl, s.Run.Duration+time.Minute)
+		v = tl.Read().Total
+		if math.IsNaN(v[metric.MakespanS]) != anew || math.IsNaN(v[metric.MemoryPeakBytes]) || (v[metric.InFlightMax] == 0) != anew {
+			t.Errorf("%s, a minute later: %v", name, v)
+		}
+	}
+}
+
+// What is done to a knob in one instant is shown as one change, though it is
+// undone a step at a time.
+func TestOneInstantIsShownAsOneChange(t *testing.T) {
+	tl := begin(t, chat(49))
+	set := func(c string) { mustSet(t, tl, "pool.concurrency", c) }
+	advance(t, tl, time.Minute)
+	set("48")
+	advance(t, tl, 2*time.Minute)
+	set("49")
+	set("50")
+	mustSet(t, tl, "pool.queue", "30")
+	set("60")
+	want := func(texts ...string) {
+		t.Helper()
+		r := tl.Read()
+		if len(r.Marks) != len(texts) || len(r.Changes) != len(texts) {
+			t.Fatalf("marks %v, changes %v, want %q", r.Marks, r.Changes, texts)
+		}
+		changes := map[string]bool{}
+		for _, c := range r.Changes {
+			changes[c.Path+" "+c.From+"→"+c.To] = true
+		}
+		for i, m := range r.Marks {
+			if m.Text != texts[i] || !changes[m.Text] {
+				t.Errorf("marks %v, changes %v, want %q", r.Marks, r.Changes, texts)
+			}
+		}
+	}
+	want("pool.concurrency 49→48", "pool.queue 20→30", "pool.concurrency 48→60")
+	undo := func() {
+		if _, err := tl.Undo(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	undo()
+	want("pool.concurrency 49→48", "pool.queue 20→30", "pool.concurrency 48→50")
+	undo()
+	want("pool.concurrency 49→48", "pool.concurrency 48→50")
+	undo()
+	undo()
+	want("pool.concurrency 49→48")
+	if n := len(tl.Log().All()); n != 9 {
+		t.Errorf("the log for replays holds %d changes", n)
+	}
+	advance(t, tl, 3*time.Minute)
+	undo()
+	want("pool.concurrency 49→48", "pool.concurrency 48→49")
+}

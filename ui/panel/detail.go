@@ -35,7 +35,7 @@ func (d *Detail) draw(c *plot.Canvas, r plot.Rect, th *Theme) {
 	c.HLine(rule.X, rule.Y, rule.W, plot.Thin, th.Border)
 	if d.Title != "" {
 		_, at := rule.SplitX(1)
-		c.TextIn(at, plot.Left, " "+d.Title+" ", th.Title)
+		textIn(c, at, plot.Left, " "+d.Title+" ", th.Title)
 	}
 	words, chart := rest, plot.Rect{}
 	if d.Curve != nil && rest.H >= 2*leastCurve {
@@ -65,12 +65,12 @@ func (d *Detail) drawWords(c *plot.Canvas, r plot.Rect, th *Theme) int {
 				return 0
 			}
 			if j == 0 {
-				c.TextIn(name.Row(y), plot.Left, l.Left, th.Dim)
+				textIn(c, name.Row(y), plot.Left, l.Left, th.Dim)
 			}
 			if y == r.H-1 && j < len(lines)-1 {
 				line += "…"
 			}
-			c.TextIn(text.Row(y), plot.Left, line, th.Plain)
+			textIn(c, text.Row(y), plot.Left, line, th.Plain)
 			y++
 		}
 	}

@@ -8,14 +8,15 @@ func DrawFooter(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	_, r = r.SplitX(1)
 	x := r.X
 	if f.Message != "" {
-		x = c.TextIn(r, plot.Left, f.Message, th.Warn) + 3
+		x = textIn(c, r, plot.Left, f.Message, th.Warn) + 3
 	}
 	for _, h := range f.Hints {
-		w := plot.Width(h.Key) + 1 + plot.Width(h.Text)
+		key := portable(c, h.Key)
+		w := plot.Width(key) + 1 + plot.Width(h.Text)
 		if x+w > r.X+r.W {
 			return
 		}
-		x = c.Text(x, r.Y, h.Key, th.Key)
+		x = c.Text(x, r.Y, key, th.Key)
 		x = c.Text(x+1, r.Y, h.Text, th.Dim) + 2
 	}
 }

@@ -37,13 +37,13 @@ func DrawHeader(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 func whole(c *plot.Canvas, r plot.Rect, x int, style plot.Style, parts ...string) int {
 	w := 0
 	for _, part := range parts {
-		w += plot.Width(part)
+		w += plot.Width(portable(c, part))
 	}
 	if x+w >= r.X+r.W {
 		return x
 	}
 	for _, part := range parts {
-		x = c.Text(x, r.Y, part, style)
+		x = c.Text(x, r.Y, portable(c, part), style)
 	}
 	return x
 }

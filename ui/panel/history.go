@@ -11,7 +11,7 @@ func drawHistory(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	if f.Live == nil || len(f.Live.Changes) == 0 || r.H < minHistory {
 		return
 	}
-	c.TextIn(r, plot.Left, "  moved, newest first", th.Dim)
+	textIn(c, r, plot.Left, "  moved, newest first", th.Dim)
 	for i := 1; i < r.H && i <= len(f.Live.Changes); i++ {
 		ch := &f.Live.Changes[len(f.Live.Changes)-i]
 		spans(c, r.Row(i),

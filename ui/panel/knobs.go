@@ -183,21 +183,21 @@ func drawKnob(c *plot.Canvas, r plot.Rect, f *Frame, i int, l *knobList, th *The
 		style = th.Focus
 		c.Set(r.X, r.Y, plot.Pointer, style)
 	}
-	c.TextIn(plot.Rect{X: r.X + knobLabel, Y: r.Y, W: min(r.W-knobLabel, l.value-knobLabel-1), H: 1}, plot.Left, k.name(), style)
+	textIn(c, plot.Rect{X: r.X + knobLabel, Y: r.Y, W: min(r.W-knobLabel, l.value-knobLabel-1), H: 1}, plot.Left, k.name(), style)
 	value := plot.Rect{X: r.X + l.value, Y: r.Y, W: min(l.slider-l.value-1, r.W-l.value), H: 1}
 	if focused && f.Entry != nil {
 		value.W = r.W - l.value
 		drawEntry(c, value, f.Entry, th)
 		return
 	}
-	c.TextIn(value, plot.Right, k.Value, style)
+	textIn(c, value, plot.Right, k.Value, style)
 	slider := plot.Rect{X: r.X + l.slider, Y: r.Y, W: r.W - l.slider, H: 1}
 	if l.note > 0 {
 		slider.W -= l.note + 1
 	}
 	drawSlider(c, slider, k, style, th)
 	note := l.noteOf(i, len(f.Knobs), k.Note)
-	c.TextIn(plot.Rect{X: slider.X + slider.W + 1, Y: r.Y, W: l.note, H: 1}, plot.Left, note, th.Dim)
+	textIn(c, plot.Rect{X: slider.X + slider.W + 1, Y: r.Y, W: l.note, H: 1}, plot.Left, note, th.Dim)
 }
 
 // drawSlider draws the range with the band, the need and the value in it; where both
@@ -290,8 +290,8 @@ func drawEntry(c *plot.Canvas, r plot.Rect, e *Entry, th *Theme) {
 	x = c.Text(x+w, r.Y, "]", th.Dim)
 	hint := plot.Rect{X: x + 1, Y: r.Y, W: r.X + r.W - x - 1, H: 1}
 	if text := "enter sets · esc leaves"; plot.Width(text) <= hint.W {
-		c.TextIn(hint, plot.Left, text, th.Dim)
+		textIn(c, hint, plot.Left, text, th.Dim)
 	} else if text = "enter · esc"; plot.Width(text) <= hint.W {
-		c.TextIn(hint, plot.Left, text, th.Dim)
+		textIn(c, hint, plot.Left, text, th.Dim)
 	}
 }

@@ -47,7 +47,7 @@ func TestExactSize(t *testing.T) {
 						if w := ansi.StringWidth(line); w != s[0] {
 							t.Errorf("%s %v %s: line %d is %d wide", name, s, a, i, w)
 						}
-						if strings.Contains(line, "?") {
+						if strings.Contains(mayBeChance.ReplaceAllString(line, ""), "?") {
 							t.Errorf("%s %v %s: a rune has no glyph in %q", name, s, a, line)
 						}
 					}

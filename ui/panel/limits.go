@@ -106,12 +106,12 @@ func drawAllowance(c *plot.Canvas, r plot.Rect, a *allowance, lines int, top flo
 		style = th.Warn
 	}
 	name, rest := r.SplitX(min(allowanceName, r.W/2))
-	c.TextIn(name, plot.Left, a.name, th.Plain)
+	textIn(c, name, plot.Left, a.name, th.Plain)
 	figures := ""
 	if lines > 1 {
 		_, below := r.SplitY(1)
 		_, below = below.SplitX(2)
-		c.TextIn(below.Row(0), plot.Left, a.said(below.W), style)
+		textIn(c, below.Row(0), plot.Left, a.said(below.W), style)
 	} else {
 		figures = a.said(rest.W - minAllowance - 1)
 	}
@@ -119,7 +119,7 @@ func drawAllowance(c *plot.Canvas, r plot.Rect, a *allowance, lines int, top flo
 	bar, words := rest.SplitX(rest.W - 1 - plot.Width(figures) - gap)
 	_, words = words.SplitX(gap)
 	drawAllowanceBar(c, bar, a, top, th)
-	c.TextIn(words, plot.Left, figures, style)
+	textIn(c, words, plot.Left, figures, style)
 }
 
 // drawAllowanceBar draws shares from 0 to top.

@@ -19,7 +19,7 @@ func DrawMemory(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 		return
 	}
 	scale := memoryScale(f)
-	ch := f.timeChart(r, plot.Axis{Scale: plot.Scale{Hi: f.memoryTop() / scale.bytes}}, th)
+	ch := f.timeChart(c, r, plot.Axis{Scale: plot.Scale{Hi: f.memoryTop() / scale.bytes}}, th)
 	ch.Guides = f.memoryGuides(scale.bytes, th)
 	if other := f.pinned(); len(other) > 0 {
 		ch.Series = append(ch.Series, ghost(other, func(p *timeline.Row) float64 { return p.Memory / scale.bytes }, "A "+unit.HumanSize(f.Pin.Live.Totals.Resident), th))

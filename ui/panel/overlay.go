@@ -43,7 +43,7 @@ func drawOverlay(c *plot.Canvas, screen plot.Rect, f *Frame, th *Theme) {
 	c.Fill(r, ' ', th.Plain)
 	inner := c.Box(r, box)
 	if p.footer > 0 {
-		c.TextIn(inner.Row(inner.H-1), plot.Center, o.Footer, th.Dim)
+		textIn(c, inner.Row(inner.H-1), plot.Center, o.Footer, th.Dim)
 	}
 	field, inner := inner.SplitY(p.field)
 	o.drawField(c, field, th)
@@ -136,7 +136,7 @@ func (o *Overlay) drawField(c *plot.Canvas, r plot.Rect, th *Theme) {
 		return
 	}
 	_, at := r.Row(0).SplitX(min(1, r.W/10))
-	x := c.TextIn(at, plot.Left, o.Prompt+" ", th.Dim)
+	x := textIn(c, at, plot.Left, o.Prompt+" ", th.Dim)
 	_, at = at.SplitX(x - at.X)
 	at.W = min(at.W, max(longestEntry, utf8.RuneCountInString(o.Field.Text)+2)+2) // no room for the hint of a knob
 	drawEntry(c, at, o.Field, th)
@@ -157,14 +157,14 @@ func drawOverlayLine(c *plot.Canvas, r plot.Rect, l *Line, selected bool, left i
 	}
 	if l.Heading {
 		_, r = r.SplitX(1)
-		c.TextIn(r, plot.Left, l.Text, th.Title)
+		textIn(c, r, plot.Left, l.Text, th.Title)
 		return
 	}
 	_, r = r.SplitX(3)
 	key, text := r.SplitX(left)
-	c.TextIn(key, plot.Left, l.Left, keyStyle)
+	textIn(c, key, plot.Left, l.Left, keyStyle)
 	if left > 0 {
 		_, text = text.SplitX(2)
 	}
-	c.TextIn(text, plot.Left, l.Text, style)
+	textIn(c, text, plot.Left, l.Text, style)
 }

@@ -19,13 +19,13 @@ const (
 
 // drawTitles heads the columns of A.
 func (p *Pin) drawTitles(c *plot.Canvas, cols *columns, th *Theme) {
-	c.TextIn(cols[columnA], plot.Left, "A "+p.Label, th.Ghost)
+	textIn(c, cols[columnA], plot.Left, "A "+p.Label, th.Ghost)
 	if w := cols[columnDifference].W; w > 0 {
 		title := fitting(w, "B − A  ≠ real  ~ maybe chance", "B − A  ≠ real", "B − A")
 		if p.Paired == nil || p.Stale {
 			title = "B − A  …"
 		}
-		c.TextIn(cols[columnDifference], plot.Left, title, th.Dim)
+		textIn(c, cols[columnDifference], plot.Left, significance(c, title), th.Dim)
 	}
 }
 
@@ -38,7 +38,7 @@ func (p *Pin) drawRow(c *plot.Canvas, cols *columns, id metric.ID, th *Theme) {
 	if !replicated {
 		look = th.Dim
 	}
-	c.TextIn(cols[columnA], plot.Left, portable(c, m.Format(known)), look)
+	textIn(c, cols[columnA], plot.Left, m.Format(known), look)
 	p.drawDifference(c, cols[columnDifference], id, th)
 }
 
@@ -57,12 +57,12 @@ func (p *Pin) known(id metric.ID) (value float64, replicated bool) {
 // interval where that fits. Nothing is said of former knobs.
 func (p *Pin) drawDifference(c *plot.Canvas, r plot.Rect, id metric.ID, th *Theme) {
 	if p.Paired == nil || p.Stale {
-		c.TextIn(r, plot.Left, "…", th.Dim)
+		textIn(c, r, plot.Left, "…", th.Dim)
 		return
 	}
 	d := &p.Paired.Total[id]
 	if math.IsNaN(d.Value) {
-		c.TextIn(r, plot.Left, "–", th.Dim)
+		textIn(c, r, plot.Left, "–", th.Dim)
 		return
 	}
 	m := metric.Of(id)
@@ -75,11 +75,21 @@ func (p *Pin) drawDifference(c *plot.Canvas, r plot.Rect, id metric.ID, th *Them
 	}
 	value := amount(m, math.Abs(d.Value))
 	half, between := interval(m, &d.Estimate), portable(c, " ± ")
+	mark = significance(c, mark)
 	const sign = 1
 	if half == "" || plot.Width(mark)+sign+plot.Width(value)+plot.Width(between)+plot.Width(half) > r.W {
 		half, between = "", ""
 	}
 	spans(c, r, span{mark, style}, span{signOf(d.Value), style}, span{value, style}, span{between, style}, span{half, style})
+}
+
+// significance writes the sign of chance as no other sign is written: in ASCII a
+// tilde means about.
+func significance(c *plot.Canvas, text string) string {
+	if c.Alphabet() != plot.ASCII {
+		return text
+	}
+	return strings.ReplaceAll(text, "~", "?")
 }
 
 // interval is half the width of an interval, or nothing.

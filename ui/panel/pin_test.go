@@ -85,6 +85,33 @@ func TestColumnsGiveWay(t *testing.T) {
 	}
 }
 
+// TestTheOrderOfColumns holds at every width, whichever columns there is room for.
+func TestTheOrderOfColumns(t *testing.T) {
+	all := frames(t)
+	for w := 40; w <= 300; w++ {
+		for _, name := range []string{"pinned", "steady"} {
+			head, _, _ := strings.Cut(pinnedTable(all[name], w), "\n")
+			seen, end := 0, -1
+			for _, title := range []string{"predicted", "simulated", "run", "agree", " A c 36", "B − A"} {
+				at := strings.Index(head, title)
+				if at < 0 && title == "agree" { // narrow: how many runs agree
+					at = strings.LastIndex(head, " runs")
+				}
+				if at < 0 {
+					continue
+				}
+				if seen++; at <= end {
+					t.Fatalf("%s, %d wide: %q is not in order in %q", name, w, title, head)
+				}
+				end = at
+			}
+			if w >= 60 && seen < 4 || w >= 120 && name == "pinned" && seen < 6 {
+				t.Errorf("%s, %d wide: %d columns in %q", name, w, seen, head)
+			}
+		}
+	}
+}
+
 // TestNoDifferenceOfOldNumbers holds that while the pairs are of former knobs,
 // or not there yet, no difference is told, and A's own run stands in its column.
 func TestNoDifferenceOfOldNumbers(t *testing.T) {

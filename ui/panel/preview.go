@@ -31,12 +31,12 @@ func drawPreview(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) plot.Rect {
 		heading := r.Row(0)
 		c.HLine(heading.X, heading.Y, heading.W, plot.Thin, th.Border)
 		_, label := heading.SplitX(2)
-		c.TextIn(label, plot.Left, fitting(label.W, " next press, by formula ", " next press "), th.Dim)
+		textIn(c, label, plot.Left, fitting(label.W, " next press, by formula ", " next press "), th.Dim)
 		_, r = r.SplitY(1)
 	}
 	for i, text := range lines {
 		_, line := r.Row(i).SplitX(2)
-		c.TextIn(line, plot.Left, portable(c, text), th.Plain)
+		textIn(c, line, plot.Left, text, th.Plain)
 	}
 	_, r = r.SplitY(n)
 	return r

@@ -152,13 +152,13 @@ func drawCause(c *plot.Canvas, r plot.Rect, text string, n, decided float64, sty
 	case n > 0:
 		style = th.Bad
 	}
-	c.TextIn(label, plot.Left, text, style)
-	c.TextIn(count, plot.Right, metric.Of(metric.Rejected).Format(n), style)
+	textIn(c, label, plot.Left, text, style)
+	textIn(c, count, plot.Right, metric.Of(metric.Rejected).Format(n), style)
 	part := math.NaN()
 	if decided > 0 {
 		part = n / decided
 	}
-	c.TextIn(share, plot.Right, unit.HumanShare(part), style)
+	textIn(c, share, plot.Right, unit.HumanShare(part), style)
 }
 
 // away is the number of requests turned away or lost in a stretch of time.
@@ -185,16 +185,16 @@ func drawBars(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	heading, bars := r.SplitY(1)
 	const what = "over the whole run: "
 	if most == 0 {
-		c.TextIn(heading, plot.Left, what+"none", th.Dim)
+		textIn(c, heading, plot.Left, what+"none", th.Dim)
 		return
 	}
-	c.TextIn(heading, plot.Left, what+"at most "+strconv.FormatUint(most, 10)+" in ≈"+unit.HumanDuration(x.Hi/float64(max(r.W, 1))), th.Dim)
+	textIn(c, heading, plot.Left, what+"at most "+strconv.FormatUint(most, 10)+" in ≈"+unit.HumanDuration(x.Hi/float64(max(r.W, 1))), th.Dim)
 	bars, labels := bars.SplitY(-1)
 	for column, n := range sums {
 		bar(c, bars, column, n, most, th)
 	}
-	c.TextIn(labels, plot.Left, "0:00", th.Dim)
-	c.TextIn(labels, plot.Right, clock(timeEnd(f.now(), f.length())), th.Dim)
+	textIn(c, labels, plot.Left, "0:00", th.Dim)
+	textIn(c, labels, plot.Right, clock(timeEnd(f.now(), f.length())), th.Dim)
 }
 
 // bar draws one bar from the bottom of r; what is not zero is visible.

@@ -90,11 +90,14 @@ func series(rows []timeline.Row, of func(*timeline.Row) float64) plot.Series {
 
 // timeChart is a chart over the time of the run, with gutters that are the same
 // in all of them.
-func (f *Frame) timeChart(r plot.Rect, y plot.Axis, th *Theme) plot.Chart {
+func (f *Frame) timeChart(c *plot.Canvas, r plot.Rect, y plot.Axis, th *Theme) plot.Chart {
 	const most = 4 // series
 	ch := plot.Chart{Series: make([]plot.Series, 0, most), Area: r, LeftWidth: leftGutter, RightWidth: rightGutter, X: f.timeAxis(), Y: y}
 	ch.X.Style, ch.Y.Style = th.Dim, th.Dim
 	ch.Marks = f.marks(ch.X.Scale, r.W-leftGutter-rightGutter, th)
+	for i := range ch.Marks {
+		ch.Marks[i].Label = portable(c, ch.Marks[i].Label)
+	}
 	return ch
 }
 

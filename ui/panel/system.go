@@ -23,7 +23,7 @@ const (
 // wait; slots and places together, where they get a 429; and what theory
 // predicts, as a level or, when the rate moves, as a curve. A's mean is dots.
 func DrawSystem(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
-	ch := f.timeChart(r, plot.Axis{Scale: plot.Scale{Hi: f.systemTop()}}, th)
+	ch := f.timeChart(c, r, plot.Axis{Scale: plot.Scale{Hi: f.systemTop()}}, th)
 	ch.Guides = f.systemGuides(th)
 	if other := f.pinned(); len(other) > 0 {
 		t := &f.Pin.Live.Totals

@@ -91,15 +91,15 @@ func DrawTable(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 		body, law = body.SplitY(-1)
 	}
 	cols := divide(head, f.Pin != nil)
-	c.TextIn(cols[columnPredicted], plot.Left, "predicted", th.Dim)
-	c.TextIn(cols[columnSimulated], plot.Left, portable(c, fitting(cols[columnSimulated].W, "simulated ± 95 % CI", "simulated ± 95 %", "simulated")), th.Dim)
+	textIn(c, cols[columnPredicted], plot.Left, "predicted", th.Dim)
+	textIn(c, cols[columnSimulated], plot.Left, fitting(cols[columnSimulated].W, "simulated ± 95 % CI", "simulated ± 95 %", "simulated"), th.Dim)
 	from := since(f)
-	c.TextIn(cols[columnRun], plot.Left, fitting(cols[columnRun].W, "this run "+from, "run "+from, "this run", "run"), th.Dim)
+	textIn(c, cols[columnRun], plot.Left, fitting(cols[columnRun].W, "this run "+from, "run "+from, "this run", "run"), th.Dim)
 	title := "agree"
 	if r.W < fullWidth-2 { // no box, no note
 		title = fitting(cols[columnAgree].W, "agree · "+baselineShort(f), baselineShort(f))
 	}
-	c.TextIn(cols[columnAgree], plot.Left, title, th.Dim)
+	textIn(c, cols[columnAgree], plot.Left, title, th.Dim)
 	if f.Pin != nil {
 		f.Pin.drawTitles(c, &cols, th)
 	}
@@ -113,17 +113,17 @@ func DrawTable(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 func drawComparison(c *plot.Canvas, cols columns, f *Frame, id metric.ID, th *Theme) {
 	m := metric.Of(id)
 	p, e := f.predicted(id), f.simulated(id)
-	c.TextIn(cols[columnTitle], plot.Left, m.Title, th.Plain)
+	textIn(c, cols[columnTitle], plot.Left, m.Title, th.Plain)
 	drawPredicted(c, cols[columnPredicted], m, &p, th)
 	style := th.Plain
 	if f.Stale || f.Baseline == nil {
 		style = th.Dim
 	}
 	value, between, half := f.simulatedParts(m, &e, cols[columnSimulated].W)
-	spans(c, cols[columnSimulated], span{portable(c, value), style}, span{portable(c, between), style}, span{half, style})
-	c.TextIn(cols[columnRun], plot.Left, portable(c, m.Format(f.live(id))), th.Plain)
+	spans(c, cols[columnSimulated], span{value, style}, span{between, style}, span{half, style})
+	textIn(c, cols[columnRun], plot.Left, m.Format(f.live(id)), th.Plain)
 	text, style := f.agreement(&p, &e, cols[columnAgree].W, th)
-	c.TextIn(cols[columnAgree], plot.Left, text, style)
+	textIn(c, cols[columnAgree], plot.Left, text, style)
 	if f.Pin != nil {
 		f.Pin.drawRow(c, &cols, id, th)
 	}
@@ -144,9 +144,9 @@ func drawPredicted(c *plot.Canvas, r plot.Rect, m *metric.Metric, p *predict.Pre
 		}
 		spans(c, r, span{mark, th.Plain}, span{value, th.Plain}, span{gap, th.Dim}, span{method, th.Dim})
 	case p.Method == predict.SimulationOnly:
-		c.TextIn(r, plot.Left, p.Method, th.Dim)
+		textIn(c, r, plot.Left, p.Method, th.Dim)
 	default:
-		c.TextIn(r, plot.Left, "–", th.Dim)
+		textIn(c, r, plot.Left, "–", th.Dim)
 	}
 }
 
@@ -212,15 +212,6 @@ func (f *Frame) agreement(p *predict.Prediction, e *stat.Estimate, w int, th *Th
 		}
 		return "– " + why, th.Dim
 	}
-}
-
-// portable writes signs out whose stand-in of one byte would mislead or does not
-// exist: ± would read as a sum.
-func portable(c *plot.Canvas, text string) string {
-	if c.Alphabet() != plot.ASCII {
-		return text
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, "±", "+-"), "∞", "inf")
 }
 
 // since says from which instant this run's numbers count.

@@ -31,15 +31,15 @@ func drawNumbers(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) plot.Rect {
 		_, row = row.SplitX(min(1, r.W/20))
 		if r.W >= 30 {
 			name, value := row.SplitX(12)
-			c.TextIn(name, plot.Left, line.name, th.Dim)
+			textIn(c, name, plot.Left, line.name, th.Dim)
 			text := line.long
 			if plot.Width(text) > value.W {
 				text = line.value
 			}
-			c.TextIn(value, plot.Left, portable(c, text), th.Plain)
+			textIn(c, value, plot.Left, text, th.Plain)
 			continue
 		}
-		c.TextIn(row, plot.Left, line.name+" "+line.value, th.Plain)
+		textIn(c, row, plot.Left, line.name+" "+line.value, th.Plain)
 	}
 	_, r = r.SplitY(min(5, r.H))
 	return r
@@ -77,12 +77,12 @@ func drawBelow(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	if r.H > 0 {
 		rest, last := r.SplitY(-1)
 		if _, at := last.SplitX(min(1, r.W/20)); r.H < 3 || f.Message == "" && len(f.Hints) == 0 {
-			c.TextIn(at, plot.Left, enlarge, th.Dim)
+			textIn(c, at, plot.Left, enlarge, th.Dim)
 		} else {
 			DrawFooter(c, last, f, th)
 			rest, last = rest.SplitY(-1)
 			_, at = last.SplitX(min(1, r.W/20))
-			c.TextIn(at, plot.Left, enlarge, th.Dim)
+			textIn(c, at, plot.Left, enlarge, th.Dim)
 		}
 		DrawKnobs(c, rest, f, th)
 	}

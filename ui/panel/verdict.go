@@ -12,14 +12,14 @@ import (
 func DrawVerdict(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	word, style := f.verdictWord(th)
 	if r.W < narrow {
-		c.TextIn(r, plot.Left, word, style)
+		textIn(c, r, plot.Left, word, style)
 		_, r = r.SplitY(1)
 		drawLines(c, r, f.sentence(r.W, r.H), th.Plain)
 		return
 	}
 	left, right := r.SplitX(verdictIndent(word))
 	_, left = left.SplitX(1)
-	c.TextIn(left, plot.Left, word, style)
+	textIn(c, left, plot.Left, word, style)
 	lines := f.sentence(right.W, right.H)
 	drawLines(c, right, lines, th.Plain)
 	if f.State == Stopped || f.Basis == "" {
@@ -30,7 +30,7 @@ func DrawVerdict(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 		used = plot.Width(lines[right.H-1]) + 2
 	}
 	if basis := "judged by " + f.Basis + " "; used+plot.Width(basis) <= right.W {
-		c.TextIn(right.Row(right.H-1), plot.Right, basis, th.Dim)
+		textIn(c, right.Row(right.H-1), plot.Right, basis, th.Dim)
 	}
 }
 
@@ -90,6 +90,6 @@ func drawLines(c *plot.Canvas, r plot.Rect, lines []string, style plot.Style) {
 		if i == r.H-1 && i+1 < len(lines) {
 			line += " …"
 		}
-		c.TextIn(r.Row(i), plot.Left, line, style)
+		textIn(c, r.Row(i), plot.Left, line, style)
 	}
 }

@@ -30,7 +30,7 @@ func DrawWaits(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	x := f.timeAxis().Scale
 	n := min(max(r.W-leftGutter-rightGutter, 1), plot.MaxSide)
 	mine, other := waitColumns(f.rows(), x, n), waitColumns(f.pinned(), x, n)
-	ch := f.timeChart(r, waitAxis(f.waitTop(mine, other)), th)
+	ch := f.timeChart(c, r, waitAxis(f.waitTop(mine, other)), th)
 	ch.Guides = f.waitGuides(th)
 	const highest = len(waitLines) - 1
 	if other != nil {

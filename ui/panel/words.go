@@ -69,7 +69,7 @@ func drawNothing(c *plot.Canvas, r plot.Rect, text string, th *Theme) {
 	lines := wrap(text, min(r.W-4, 56))
 	_, r = r.SplitY(max(0, (r.H-len(lines))/2))
 	for i, line := range lines {
-		c.TextIn(r.Row(i), plot.Center, line, th.Dim)
+		textIn(c, r.Row(i), plot.Center, line, th.Dim)
 	}
 }
 
@@ -82,13 +82,33 @@ type span struct {
 	style plot.Style
 }
 
+// writtenOut are signs whose stand-in of one byte would mislead, as ± would read
+// as a sum, or is that of another sign.
+var writtenOut = strings.NewReplacer(
+	"±", "+-", "∞", "inf", "→", "->", "≤", "<=", "≥", ">=", "≠", "!=", "…", "...",
+	"↑↓", "up/down", "←→", "left/right",
+)
+
+// portable writes such signs out on an ASCII canvas.
+func portable(c *plot.Canvas, text string) string {
+	if c.Alphabet() != plot.ASCII {
+		return text
+	}
+	return writtenOut.Replace(text)
+}
+
+// textIn writes text into the first row of r, in what the canvas can show.
+func textIn(c *plot.Canvas, r plot.Rect, a plot.Align, text string, style plot.Style) int {
+	return c.TextIn(r, a, portable(c, text), style)
+}
+
 // spans writes pieces one after the other into the first row of r, cutting the
 // last one that fits, and returns the column after them.
 func spans(c *plot.Canvas, r plot.Rect, parts ...span) int {
 	x := r.X
 	for _, p := range parts {
 		rest := plot.Rect{X: x, Y: r.Y, W: r.X + r.W - x, H: min(r.H, 1)}
-		x = c.TextIn(rest, plot.Left, p.text, p.style)
+		x = textIn(c, rest, plot.Left, p.text, p.style)
 	}
 	return x
 }

@@ -119,6 +119,9 @@ func (c *Canvas) TextIn(r Rect, a Align, s string, st Style) int {
 		former := c.Clip(c.clip.Intersect(r.Row(0)))
 		c.Text(x, r.Y, s, st)
 		c.clip = former
+		if c.alphabet == ASCII && r.W > 2 {
+			c.Set(x+r.W-2, r.Y, Ellipsis, st) // two dots: one would end a sentence
+		}
 		c.Set(x+r.W-1, r.Y, Ellipsis, st)
 		return x + r.W
 	}

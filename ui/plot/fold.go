@@ -115,18 +115,18 @@ func asciiLine(r rune) rune {
 	case '═':
 		return '#'
 	case '┄':
-		return '.'
+		return ':'
 	case '│', '┊', '┃', '║':
 		return '|'
 	case '░':
-		return ':'
+		return ';'
 	case '▒', '▓':
 		return '%'
 	case '▀':
 		return '"'
 	}
 	if r >= '▁' && r <= '█' {
-		return rune("_.:-=+*#"[r-'▁'])
+		return rune("_.:-=+#*"[r-'▁']) // a full cell is what was measured, as a trace is
 	}
 	if r < '▀' {
 		return '+'
@@ -136,10 +136,14 @@ func asciiLine(r rune) rune {
 
 func asciiSymbol(r rune) rune {
 	switch r {
-	case '▲', '△', '↑', '⌃':
+	case '▲', '△', '⌃':
 		return '^'
-	case '▼', '▽', '↓', '✓', '√':
+	case '▼', '▽', '✓', '√':
 		return 'v'
+	case '↑':
+		return '/'
+	case '↓':
+		return '\\'
 	case '▸', '▶', '▹', '›', '»', '→', '≥':
 		return '>'
 	case '◂', '◀', '◃', '‹', '«', '←', '≤', '↵':
@@ -148,13 +152,19 @@ func asciiSymbol(r rune) rune {
 		return '@'
 	case '∙', '○', '•', '°':
 		return 'o'
-	case '◆', '◇', '±':
+	case '◆':
+		return '&'
+	case '◇':
+		return '$'
+	case '±':
 		return '+'
-	case '✗', '×':
+	case '✗':
+		return 'X'
+	case '×':
 		return 'x'
-	case '≈', '…', '∼':
+	case '≈', '∼':
 		return '~'
-	case '·':
+	case '·', '…':
 		return '.'
 	case '−', '‐', '‑', '‒', '–', '—', '↔':
 		return '-'

@@ -98,7 +98,7 @@ func TestTextThatWouldBreakALine(t *testing.T) {
 func TestASCIIText(t *testing.T) {
 	c := New(40, 1, ASCII)
 	c.Text(0, 0, "╭─ λ·S − 2×ρ ≈ ½ … é → ✓ ⠒ ▆ m² µs x₁₂", 0)
-	if got, want := c.Plain(), "+- l.S - 2xr ~ ? ~ e > v * + m2 us x12"; got != want {
+	if got, want := c.Plain(), "+- l.S - 2xr ~ ? . e > v * + m2 us x12"; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

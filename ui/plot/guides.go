@@ -37,16 +37,21 @@ func (ch *Chart) drawGuides(c *Canvas, plot Rect) {
 			}
 		}
 		for x := turn - 1; x < plot.W; x += turn {
-			c.Set(plot.X+x, plot.Y+row, g.stroke(), g.Style)
+			c.Set(plot.X+x, plot.Y+row, g.stroke(c), g.Style)
 		}
 	}
 }
 
-func (g *Guide) stroke() rune {
-	if g.Stroke == 0 {
-		return rune(Thin)
+// stroke is what the line is made of. In ASCII a thin one would be taken for a
+// dashed one.
+func (g *Guide) stroke(c *Canvas) rune {
+	switch {
+	case g.Stroke != 0 && g.Stroke != Thin:
+		return rune(g.Stroke)
+	case c.alphabet == ASCII:
+		return '_'
 	}
-	return rune(g.Stroke)
+	return rune(Thin)
 }
 
 // gutterLabel is a label that wants to stand in a row of the right gutter.
@@ -69,7 +74,7 @@ func (ch *Chart) drawRight(c *Canvas, l layout) {
 	for i := range ch.Guides {
 		g := &ch.Guides[i]
 		labels = ch.appendLabel(labels, l.plot.H, g.At, gutterLabel{
-			priority: g.Priority, lead: g.stroke(), text: g.Label, style: g.Style,
+			priority: g.Priority, lead: g.stroke(c), text: g.Label, style: g.Style,
 		})
 	}
 	for i := range ch.Series {

@@ -29,7 +29,7 @@ type Sizing struct {
 // settings that were simulated, and the working.
 func SizingText(r *Sizing) []byte {
 	var b strings.Builder
-	b.WriteString(titleOf(r.Scenario.Name, r.Source) + "\n")
+	wrap(&b, "", titleOf(r.Scenario.Name, r.Source), 0)
 	wrap(&b, "", r.setting(), 0)
 	b.WriteByte('\n')
 	if r.Stopped != nil {

@@ -44,7 +44,7 @@ func RenderSweep(f Format, s *Sweep) ([]byte, error) {
 
 func (s *Sweep) text() []byte {
 	var b strings.Builder
-	b.WriteString(s.title() + "\n")
+	wrap(&b, "", s.title(), 0)
 	for _, line := range s.setting() {
 		wrap(&b, "", line, 0)
 	}

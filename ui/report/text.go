@@ -25,7 +25,7 @@ const margin = 10
 func Text(r *Result) []byte {
 	s := r.Summary
 	var b strings.Builder
-	b.WriteString(title(r) + "\n")
+	wrap(&b, "", title(r), 0)
 	wrap(&b, "", setting(r), 0)
 	b.WriteByte('\n')
 	if s.Stopped != nil {

@@ -13,6 +13,15 @@ const (
 	end   = "\x1b[?2026l"
 )
 
+// leave goes back from the alternate screen to the main one, as Bubble Tea
+// writes it, and wipe empties the screen. tmux 3.3, where the window has another
+// size than when the alternate screen began, takes lines of it that reach the
+// right edge for lines of the main screen: there must be none left.
+const (
+	leave = "\x1b[?1049l"
+	wipe  = "\x1b[2J"
+)
+
 // Output is a terminal whose every write is one synchronized update. It keeps
 // the file's descriptor, by which Bubble Tea knows it for a terminal. Its
 // methods may be called from several goroutines: none comes in between the
@@ -41,14 +50,19 @@ func NewOutput(f *os.File, env func(string) string, sync bool) *Output {
 func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if !o.sync || len(p) == 0 {
+	before, after := "", ""
+	if o.sync && len(p) > 0 {
+		before, after = begin, end
+	}
+	if string(p) == leave {
+		before += wipe
+	}
+	if before == "" {
 		return o.to.Write(p)
 	}
-	o.buf = append(o.buf[:0], begin...)
-	o.buf = append(o.buf, p...)
-	o.buf = append(o.buf, end...)
+	o.buf = append(append(append(o.buf[:0], before...), p...), after...)
 	n, err := o.to.Write(o.buf)
-	return min(max(0, n-len(begin)), len(p)), err
+	return min(max(0, n-len(before)), len(p)), err
 }
 
 // WriteString is Write: Bubble Tea sends changes of mode through

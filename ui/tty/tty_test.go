@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // of is an environment with that TERM alone.
@@ -49,6 +51,21 @@ func TestOutputPlain(t *testing.T) {
 		if _, err := io.WriteString(o, "frame"); err != nil || got.String() != "frame" {
 			t.Errorf("%s: sent %q, %v", name, got.String(), err)
 		}
+	}
+}
+
+// TestLeavingWipesFirst holds with synchronized updates and without.
+func TestLeavingWipesFirst(t *testing.T) {
+	for sync, want := range map[bool]string{true: begin + wipe + leave + end, false: wipe + leave} {
+		var got bytes.Buffer
+		o := NewOutput(os.Stdout, of("xterm"), sync)
+		o.to = &got
+		if n, err := io.WriteString(o, leave); n != len(leave) || err != nil || got.String() != want {
+			t.Errorf("wrote %d, %v: %q, want %q", n, err, got.String(), want)
+		}
+	}
+	if leave != ansi.ResetMode(ansi.ModeAltScreenSaveCursor) {
+		t.Errorf("Bubble Tea leaves by %q", ansi.ResetMode(ansi.ModeAltScreenSaveCursor))
 	}
 }
 
