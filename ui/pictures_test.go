@@ -32,9 +32,9 @@ type picture struct {
 
 func pictures() []picture {
 	return []picture{
-		{"chat-peak", "chat-peak after 20 minutes: the number in system stays near the prediction of 30, below 49 slots, and every goal is met", playChatPeak},
-		{"push-spike", "push-spike with 97 slots beside A with 49: waits are shorter and hardly a 429 is left; the sweep shows that a few slots more meet every goal", playPushSpike},
-		{"nightly-batch-24", "nightly-batch-24 after its kill: memory reached its limit, and the number in system falls to 0; the sweep shows that fewer slots meet every goal", playAccident},
+		{"chat-peak", "chat-peak after 20 minutes: the number in system moves around the predicted 30 and seldom reaches the 49 slots; every goal is met", playChatPeak},
+		{"push-spike", "push-spike with 97 slots beside A with 49: in the spike waits are shorter than A's and hardly a 429 is left; a shade on the slider shows how many slots would meet every goal", playPushSpike},
+		{"nightly-batch-24", "nightly-batch-24 after its kill: memory passes its limit and the number in system falls from 90 to 0; a shade on the slider shows that fewer slots would meet every goal", playAccident},
 	}
 }
 

@@ -48,7 +48,7 @@ func TestInksCanBeRead(t *testing.T) {
 		if got := contrast(ink, k.Background); got < 4.5 {
 			t.Errorf("colour %d, %s, has a contrast of %.1f", n+1, ink, got)
 		}
-		if got := contrast(mix(ink, k.Background), k.Background); got < 2 {
+		if got := contrast(mix(ink, k.Background), k.Background); got < 3 {
 			t.Errorf("colour %d faint has a contrast of %.1f", n+1, got)
 		}
 	}
