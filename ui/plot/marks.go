@@ -139,7 +139,7 @@ func thinLines(r rune) string {
 	switch r {
 	case '─', '═':
 		return runPath(r, 1)
-	case '│':
+	case upright:
 		return "m4 0v16"
 	case '┌':
 		return "m8 8h-4v8"

@@ -15,6 +15,9 @@ const (
 	margin     = 8  // around the canvas
 )
 
+// upright is the vertical line of boxes.
+const upright = '│'
+
 // letterFonts are monospace fonts that readers have, the finest first. Letters
 // stand in their columns also in any other font.
 const letterFonts = `ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,Liberation Mono,monospace`
@@ -59,7 +62,7 @@ func (c *Canvas) svgStyle(b *strings.Builder, s Style, l look, background RGB) {
 		for x := 0; x < c.w; {
 			n := 1
 			if row[x].S == s {
-				n = drawCells(&paths, letters, row[x:], x, y)
+				n = c.drawCells(&paths, letters, x, y)
 				if l.paper != background {
 					paths[paper] = appendPath(paths[paper], x, y, box(0, 0, n*cellWidth, cellHeight))
 				}
@@ -88,22 +91,28 @@ func (c *Canvas) svgStyle(b *strings.Builder, s Style, l look, background RGB) {
 	b.WriteString(">\n" + group.String() + "</g>\n")
 }
 
-// drawCells draws the cell at column x of row y, the first of row, with those
-// after it that are of one piece with it, and returns how many these are.
-func drawCells(paths *[brushes][]byte, letters *strings.Builder, row []Cell, x, y int) int {
-	with, path := markOf(row[0].R)
+// drawCells draws the cell at column x of row y, with those to the right that are
+// of one piece with it, and returns how many these are. A vertical line is drawn
+// from its upper end.
+func (c *Canvas) drawCells(paths *[brushes][]byte, letters *strings.Builder, x, y int) int {
+	row := c.cells[y*c.w:][x:c.w]
+	first := row[0]
+	with, path := markOf(first.R)
+	n := 1
 	switch {
-	case row[0].R == ' ':
+	case first.R == ' ' || first.R == upright && y > 0 && c.At(x, y-1) == first:
 		return 1
 	case with == lettered:
 		return writeWord(letters, row, x, y)
-	}
-	n := 1
-	if runPath(row[0].R, 1) != "" {
-		for n < len(row) && row[n] == row[0] {
+	case first.R == upright:
+		for h := 1; c.At(x, y+h) == first; h++ {
+			path = "m4 0v" + decimal((h+1)*cellHeight)
+		}
+	case runPath(first.R, 1) != "":
+		for n < len(row) && row[n] == first {
 			n++
 		}
-		path = runPath(row[0].R, n)
+		path = runPath(first.R, n)
 	}
 	paths[with] = appendPath(paths[with], x, y, path)
 	return n
