@@ -4,7 +4,7 @@ import "time"
 
 // What one call of Work does at most: a few milliseconds of work.
 const (
-	someEvents = 10_000
+	someEvents = 5_000
 	someRows   = 64
 	someSteps  = 1_000
 )
