@@ -35,6 +35,8 @@
 //   - field.go, entry.go, picker.go, pager.go, working.go: modes above the main one.
 //   - finding.go, finder.go, help.go, save.go, copy.go, looks.go: the palette and
 //     the help, both one dialog; what is kept and copied; glyphs and themes.
+//   - driver_test.go, pictures_test.go: an App played by hand, and the pictures
+//     of the README, which it draws.
 //
 // # Why
 //

@@ -1,5 +1,6 @@
 // Package plot is the drawing surface of the screen: a grid of cells, boxes
 // with titles, and charts rasterised into braille, half blocks or plain ASCII.
+// The grid becomes a string for the terminal, or a picture (SVG) for a document.
 // It knows cells, scales and strokes; it does not know queues, memory, themes
 // or Bubble Tea.
 //
@@ -14,6 +15,7 @@
 //   - scale.go, ticks.go: values to cells, round numbers, clock labels
 //   - chart.go: what a chart is made of and in which order it is painted
 //   - axis.go, guides.go, braille.go: the parts of that painting
+//   - svg.go, marks.go, inks.go: a canvas as a picture for documents
 //
 // # Why an own canvas
 //
@@ -36,6 +38,13 @@
 // therefore write "λ·S" or [Triangle] once and need no branch. Only chart
 // lines are rasterised differently, because the number of dots in a cell
 // differs.
+//
+// # Why a picture is drawn with paths
+//
+// A reader's fonts lack braille, have symbols that are wider than a letter, or
+// leave gaps between box drawing. On an SVG only letters are text, each with a
+// place of its own, so that a font changes how they look and never where they
+// stand.
 //
 // # Why cell boundaries follow floor(p·n)
 //
