@@ -94,7 +94,7 @@ func portable(c *plot.Canvas, text string) string {
 	if c.Alphabet() != plot.ASCII {
 		return text
 	}
-	return writtenOut.Replace(text)
+	return writtenOut.Replace(strings.Clone(text)) // of a clone, so that text need not live on the heap
 }
 
 // textIn writes text into the first row of r, in what the canvas can show.
