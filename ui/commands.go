@@ -30,6 +30,7 @@ type command struct {
 // The groups of the help.
 const (
 	groupRun    = "run"
+	groupTime   = "time"
 	groupKnobs  = "knobs"
 	groupWhatIf = "what if"
 	groupScreen = "screen"
@@ -37,7 +38,7 @@ const (
 
 // commandTable lists every command in the order of the help.
 func commandTable() []command {
-	return slices.Concat(runCommands(), knobCommands(), whatIfCommands(), screenCommands(), findingCommands())
+	return slices.Concat(runCommands(), travelCommands(), knobCommands(), whatIfCommands(), screenCommands(), findingCommands())
 }
 
 func runCommands() []command {

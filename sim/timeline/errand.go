@@ -86,6 +86,18 @@ func (t *Timeline) Working() (share float64, on bool) {
 	return float64(at-from) / float64(e.to.at-from), true
 }
 
+// Moving says whether the run itself is on its way, which looking for what
+// happened last is not.
+func (t *Timeline) Moving() bool { return t.errand.kind != idle && t.errand.kind != tracing }
+
+// Target is the instant that the run is on its way to, or else now.
+func (t *Timeline) Target() time.Duration {
+	if t.errand.kind == seeking {
+		return t.errand.to.at
+	}
+	return t.Now()
+}
+
 // Work goes on for a few milliseconds with what Seek, Step, Back or Retrace
 // began, and says whether it is done. The error is what ended the run, or
 // ErrNothing.

@@ -37,19 +37,23 @@ func (t *Timeline) Trouble() (Trouble, bool) {
 	return all[0], true
 }
 
-// worstBurst returns the stretch of rows with 429s in each that has most of
-// them.
+// burstGap is how many rows without 429s do not end a burst: less than a
+// hundredth of a run.
+const burstGap = maxRows / 256
+
+// worstBurst returns the stretch of rows with 429s that has most of them.
 func worstBurst(rows []Row) (worst Trouble) {
 	var burst Trouble
+	last := -1 // row with a 429
 	for i := range rows {
 		n := rows[i].Rejected + rows[i].Limited
-		switch {
-		case n == 0:
-			burst = Trouble{}
+		if n == 0 {
 			continue
-		case burst.N == 0:
-			burst.At = rows[i].Start
 		}
+		if last < 0 || i-last > burstGap {
+			burst = Trouble{At: rows[i].Start}
+		}
+		last = i
 		if burst.N += n; burst.N > worst.N {
 			worst = burst
 		}
