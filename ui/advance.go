@@ -21,6 +21,7 @@ type operation struct {
 	value string            // set
 	n     int               // step, undo, redo, swap, travels: how often; negative ones go down or back
 	scale slider            // step
+	at    time.Duration     // moment
 	of    *timeline.Request // event: the one that is followed, or nil
 }
 
@@ -40,6 +41,7 @@ const (
 	wind
 	begin
 	latest
+	moment
 	trouble
 )
 

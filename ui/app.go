@@ -90,6 +90,7 @@ func (a *App) load(name string, s, preset *scenario.Scenario) error {
 		return err
 	}
 	a.jobs.forget()
+	a.following = nil
 	a.name, a.preset = name, preset.Clone()
 	a.sliders = map[string]slider{}
 	a.scenarioChanged()

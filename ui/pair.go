@@ -25,7 +25,7 @@ func (t *track) goes() bool { return t.timeline != nil && t.ended == nil }
 func (t *track) work() string {
 	_, err := t.timeline.Work()
 	if errors.Is(err, timeline.ErrNothing) {
-		return "there is nothing before this within reach"
+		return "there is no such event within reach"
 	}
 	if err != nil {
 		t.ended = err

@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capsize/model/unit"
-	"capsize/sim/timeline"
 	"capsize/ui/panel"
 )
 
@@ -19,6 +18,7 @@ var travels = map[kind]func(a *advance, op *operation) string{
 	wind:    (*advance).wind,
 	begin:   func(a *advance, _ *operation) string { return a.to(0) },
 	latest:  func(a *advance, _ *operation) string { return a.to(a.live.timeline.Head()) },
+	moment:  func(a *advance, op *operation) string { return a.to(op.at) },
 	trouble: (*advance).trouble,
 }
 
@@ -129,28 +129,38 @@ func travelCommands() []command {
 			id: "trouble", keys: []string{"J"}, title: "jump to the next kill or the worst burst of 429s", group: groupTime,
 			run: func(a *App, _ int) tea.Cmd { return a.travel(operation{kind: trouble}) },
 		},
+		{
+			id: "inspect", keys: []string{"i"}, title: "inspect: a crosshair over all charts of time", group: groupTime,
+			priority: 16, hint: panel.Hint{Key: "i", Text: "inspect"},
+			run: func(a *App, _ int) tea.Cmd { return a.inspect() },
+		},
 	}
 }
 
 // travel takes the run through its time, and stops there.
 func (a *App) travel(op operation) tea.Cmd {
-	a.session.paused = true
+	a.session.paused, a.stepping = true, false
 	return a.do(op)
 }
 
 // stepEvents goes on by n events, or back. The first step brings the events into
-// sight.
+// sight; after that another chart may be looked at.
 func (a *App) stepEvents(n int) tea.Cmd {
-	if a.session.moving() {
+	if !a.stepping {
 		a.showKind(panel.Events)
 	}
-	return a.travel(operation{kind: event, n: n, of: a.following})
+	cmd := a.travel(operation{kind: event, n: n, of: a.following})
+	a.stepping = true
+	return cmd
 }
 
 // over says why there is no next event.
 func (a *App) over() string {
 	if a.session.done && !a.session.reading.Behind {
 		return "the run has reached its length: space goes on, R begins it again"
+	}
+	if why := a.gone(); why != "" {
+		return why
 	}
 	return a.ended()
 }
@@ -170,6 +180,3 @@ func (a *App) atHead() string {
 	}
 	return ""
 }
-
-// follow makes a request the one whose events are stepped through; nil ends it.
-func (a *App) follow(r *timeline.Request) { a.following = r }

@@ -129,3 +129,73 @@ func TestAnotherWay(t *testing.T) {
 		t.Errorf("A at %v, B at %v, behind %t", a.Now, b.Now, b.Behind)
 	}
 }
+
+// TestFollowing holds that an event can be chosen, that steps are then those of
+// its request, up to its end and back, and that esc ends it.
+func TestFollowing(t *testing.T) {
+	d := spike(t, 12*time.Minute)
+	s := &d.app.session
+	d.press("8", "tab", "j", "j", "enter")
+	r := d.app.following
+	v := s.reading.Trail[len(s.reading.Trail)-3]
+	if r == nil || !r.In(&v) || d.app.frame().EventCursor != 2 {
+		t.Fatalf("following %v, the event was %+v", r, v)
+	}
+	for range 5 {
+		d.press(".")
+		trail := s.reading.Trail
+		if last := &trail[len(trail)-1]; !r.In(last) {
+			t.Fatalf("a step to %+v", *last)
+		}
+		if d.app.gone() != "" {
+			break
+		}
+	}
+	at := d.now()
+	d.press(".")
+	if d.now() != at || !strings.Contains(d.app.message, "is gone") {
+		t.Errorf("after its end at %v: at %v, message %q", at, d.now(), d.app.message)
+	}
+	d.press(",")
+	if trail := s.reading.Trail; d.now() >= at || !r.In(&trail[len(trail)-1]) {
+		t.Errorf("back at %v: %+v", d.now(), trail[len(trail)-1])
+	}
+	d.press("esc", "esc")
+	if d.app.following != nil || len(d.app.modes) != 1 {
+		t.Errorf("following %v, %d modes", d.app.following, len(d.app.modes))
+	}
+}
+
+// TestCrosshair holds that it moves by columns within what the run has seen, and
+// that enter goes there.
+func TestCrosshair(t *testing.T) {
+	d := spike(t, 14*time.Minute)
+	head := d.now()
+	at := func() time.Duration { return d.app.frame().Inspect.At }
+	d.press("i")
+	if at() != head {
+		t.Fatalf("at %v of %v", at(), head)
+	}
+	d.press("l")
+	if at() != head {
+		t.Errorf("beyond what there is: %v", at())
+	}
+	d.press("h")
+	one := at()
+	d.press("H")
+	if ten := at(); one >= head || ten >= one-5*(head-one) {
+		t.Errorf("a column back %v, ten more %v", one, ten)
+	}
+	d.press("home")
+	if at() != 0 {
+		t.Errorf("home is %v", at())
+	}
+	d.press("L", "enter")
+	if d.app.frame().Inspect != nil || d.now() == 0 || d.now() > head/2 || !d.app.session.reading.Behind {
+		t.Errorf("gone to %v", d.now())
+	}
+	d.press("i", "esc")
+	if d.app.frame().Inspect != nil {
+		t.Error("esc does not leave it")
+	}
+}

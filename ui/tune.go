@@ -21,6 +21,7 @@ func (a *App) ended() string {
 
 func (a *App) togglePause(n int) tea.Cmd {
 	var cmd tea.Cmd
+	a.stepping = false
 	for range n % 2 { // a key held down leaves it as it was every second time
 		cmd = a.session.toggle(a.after, a.now)
 	}

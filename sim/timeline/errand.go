@@ -42,7 +42,8 @@ func (t *Timeline) Seek(to time.Duration) {
 }
 
 // Step begins to go on by n events, of one request if one is named, but not
-// beyond an instant. Work does it.
+// beyond an instant. Work does it, and returns ErrNothing where there were not so
+// many up to there.
 func (t *Timeline) Step(n int, of *Request, to time.Duration) {
 	t.set(errand{kind: stepping, to: instant(to), n: n, of: of})
 }
@@ -149,8 +150,11 @@ func (t *Timeline) stepOn() (bool, error) {
 		if v.Kind != 0 && (e.of == nil || e.of.In(&v)) {
 			e.n--
 		}
-		if reached || err != nil || e.n <= 0 {
+		switch {
+		case err != nil || e.n <= 0:
 			return true, err
+		case reached:
+			return true, ErrNothing
 		}
 	}
 	return false, nil

@@ -20,7 +20,7 @@ type Frame struct {
 	State State
 	Speed string // "60×", "max"
 	Live  *timeline.Reading
-	// Going is where the run is on its way to while Live.Working: "11:02", "the
+	// Going is where the run is on its way to while Live.Moving: "11:02", "the
 	// next kill"; or empty.
 	Going string
 

@@ -57,7 +57,7 @@ func (f *Frame) stateWords(th *Theme) (string, plot.Style) {
 	switch {
 	case f.State == Stopped:
 		return "✗ stopped", th.Bad
-	case f.Live != nil && f.Live.Working:
+	case f.Live != nil && f.Live.Moving:
 		return "▸▸ " + f.onItsWay(), th.Warn
 	case f.State == Done:
 		return "◆ done · R again · space goes on at " + f.Speed, th.Strong
