@@ -35,6 +35,7 @@ type App struct {
 	side      panel.Kind        // the last such that shares a place with others
 	zoomed    bool              // the chosen one has the whole screen
 	following *timeline.Request // the one whose events are stepped through, or nil
+	stepping  bool              // the last thing done to time was a step
 	preview   preview
 	pinLabel  string // what A has that differs
 	message   string // what the last key did
