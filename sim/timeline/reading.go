@@ -3,6 +3,7 @@ package timeline
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -99,10 +100,10 @@ func (t *Timeline) marks() []Mark {
 }
 
 // kills lists the last kill of each row.
-func kills(rows []Row) (out []time.Duration) {
-	for i := range rows {
-		if rows[i].Kills > 0 {
-			out = append(out, rows[i].LastKill)
+func kills(rows iter.Seq[*Row]) (out []time.Duration) {
+	for p := range rows {
+		if p.Kills > 0 {
+			out = append(out, p.LastKill)
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 )
@@ -42,18 +43,19 @@ func (t *Timeline) Trouble() (Trouble, bool) {
 const burstGap = maxRows / 256
 
 // worstBurst returns the stretch of rows with 429s that has most of them.
-func worstBurst(rows []Row) (worst Trouble) {
+func worstBurst(rows iter.Seq[*Row]) (worst Trouble) {
 	var burst Trouble
-	last := -1 // row with a 429
-	for i := range rows {
-		n := rows[i].Rejected + rows[i].Limited
+	quiet := 0 // rows since the last 429
+	for p := range rows {
+		quiet++
+		n := p.Rejected + p.Limited
 		if n == 0 {
 			continue
 		}
-		if last < 0 || i-last > burstGap {
-			burst = Trouble{At: rows[i].Start}
+		if burst.N == 0 || quiet > burstGap {
+			burst = Trouble{At: p.Start}
 		}
-		last = i
+		quiet = 0
 		if burst.N += n; burst.N > worst.N {
 			worst = burst
 		}
