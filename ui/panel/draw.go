@@ -46,8 +46,11 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 	if p.NoClock && (kind == System || kind == Waits || kind == Memory) {
 		p.Rect.H++ // the row of labels is outside of the clip rectangle
 	}
+	for i, note := range notes {
+		notes[i] = portable(c, note)
+	}
 	r := c.Box(p.Rect, plot.Box{
-		Title: title, Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), Border: p.Border,
+		Title: portable(c, title), Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), Border: p.Border,
 		LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: th.Dim,
 	})
 	if p.Shared {

@@ -13,6 +13,9 @@ import (
 // mayBeChance is where a question mark is a sign of its own.
 var mayBeChance = regexp.MustCompile(`\? (maybe|[+-])`)
 
+// numbered is the number of a request as other alphabets have it.
+var numbered = regexp.MustCompile(`#[0-9]`)
+
 // role is what a glyph of the braille pictures stands for where several stand for
 // the same: lines of the frame and of the axes, upright lines, strokes of a
 // minus, and everything that was measured.
@@ -41,6 +44,9 @@ func written(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune(" ,;:/%", r)
 }
 
+// isWritten reports whether text is what a glyph is written out as.
+func isWritten(r rune, text string) bool { return writtenOut.Replace(string(r)) == text }
+
 // inASCII lists, for every byte of the ASCII picture of a frame, what it stands
 // for, by the braille picture of the same frame. Lines in which text has moved,
 // as it is longer in ASCII, count as far as they are alike.
@@ -55,7 +61,7 @@ func inASCII(f *Frame, w, h int) map[rune]map[rune]bool {
 			switch {
 			case stand.At(0, 0).R != g, written(r), strings.ContainsRune("▁▂▃▄▅▆▇", r): // bars are told by their blackness
 				continue
-			case x+1 < w && writtenOut.Replace(string(r)) == string(g)+string(plain.At(x+1, y).R):
+			case isWritten(r, string(g)+string(plain.At(x+1, y).R)), isWritten(r, string(plain.At(x-1, y).R)+string(g)):
 				continue // two bytes, and so no other sign
 			}
 			if out[g] == nil {
@@ -99,6 +105,12 @@ func TestSignsThatAreWrittenOut(t *testing.T) {
 	for _, want := range []string{"? maybe chance", "!= real", "+- ", "c 31 -> 32", "up/down knob", "left/right tune"} {
 		if !strings.Contains(picture, want) {
 			t.Errorf("%q is missing in\n%s", want, picture)
+		}
+	}
+	for name, want := range map[string]string{"kill-steps": " -> no. ", "slots-aside": "-> 429: ", "limited-followed": "following no. "} {
+		picture := screen(frames(t)[name], 80, 24, plot.ASCII).Plain() + screen(frames(t)[name], 200, 60, plot.ASCII).Plain()
+		if !strings.Contains(picture, want) || numbered.MatchString(picture) {
+			t.Errorf("%s: %q is missing, or a number is not written out, in\n%s", name, want, picture)
 		}
 	}
 	if changed := screen(frames(t)["changed"], 200, 60, plot.ASCII).Plain(); !strings.Contains(changed, "|c 49->25") || !strings.Contains(changed, "K 75->20") {

@@ -20,6 +20,9 @@ const (
 func slotLine(c *plot.Canvas, r plot.Rect, name string, style plot.Style, texts []string, th *Theme) (bar, below plot.Rect) {
 	label, rest := r.SplitX(min(slotLabel, r.W/3))
 	c.TextIn(label, plot.Left, name, th.Dim)
+	for i := range texts {
+		texts[i] = portable(c, texts[i])
+	}
 	text := fitting(rest.W-minSlotBar-1, texts...)
 	if text == "" {
 		text = fitting(rest.W, texts[len(texts)-1])

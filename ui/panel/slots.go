@@ -25,7 +25,7 @@ func DrawSlots(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	}
 	if m.words {
 		text, style := m.saying(r.W, th)
-		c.TextIn(next(1), plot.Left, text, style)
+		textIn(c, next(1), plot.Left, text, style)
 	}
 	if m.shape == nil {
 		m.drawBands(c, next(m.rows), th)
@@ -81,10 +81,11 @@ type slotGlyphs struct {
 }
 
 // glyphsOf returns the glyphs of an alphabet. Bars of ASCII would look like free
-// slots and each other, so there a slot shows the eighths by number.
+// slots and each other, so there a slot shows the eighths by number, and what has
+// no stand-in of its own a letter.
 func glyphsOf(a plot.Alphabet) *slotGlyphs {
 	if a == plot.ASCII {
-		return &slotGlyphs{ages: [...]rune{'1', '2', '3', '4', '5', '6', '7', '8'}, all: "1-8", early: 'o', asleep: 'z', free: '.', lost: 'x', place: '#'}
+		return &slotGlyphs{ages: [...]rune{'1', '2', '3', '4', '5', '6', '7', '8'}, all: "1-8", early: plot.LightShade, asleep: 'z', free: '.', lost: 'x', place: 'w'}
 	}
 	return &slotGlyphs{ages: [...]rune{'▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}, all: "▁▄█", early: plot.LightShade, asleep: 'z', free: '·', lost: plot.Cross, place: '■'}
 }

@@ -150,8 +150,10 @@ func asciiSymbol(r rune) rune {
 		return '<'
 	case '●', '◉':
 		return '@'
-	case '∙', '○', '•', '°':
+	case '∙', '•', '°':
 		return 'o'
+	case '○':
+		return 'O'
 	case '◆':
 		return '&'
 	case '◇':
