@@ -116,7 +116,7 @@ func caption(kind Kind, f *Frame) (title string, notes [2]string) {
 		from := since(f)
 		return "5 429s and losses", [2]string{strings.TrimSpace("this run " + from), from}
 	case Limits:
-		return "6 limits", [2]string{"of the upstream · █ used ▒ asked for beyond · ┃ 100 %", "█ used ▒ asked ┃ 100 %"}
+		return "6 limits", [2]string{"of the upstream · █ used ▱ asked for beyond · ┃ 100 %", "█ used ▱ asked ┃ 100 %"}
 	case Sweeps:
 		return f.sweepCaption()
 	case Events:

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"capsize/model/sizing"
 	"capsize/ui/plot"
 )
 
@@ -115,5 +116,47 @@ func TestSignsThatAreWrittenOut(t *testing.T) {
 	}
 	if changed := screen(frames(t)["changed"], 200, 60, plot.ASCII).Plain(); !strings.Contains(changed, "|c 49->25") || !strings.Contains(changed, "K 75->20") {
 		t.Errorf("the marks lack their arrows:\n%s", changed)
+	}
+}
+
+// TestEveryMeaningHasItsGlyph holds, in every alphabet, of the glyphs that stand
+// for something by themselves: what a slider shows is in no other bar, and what a
+// verdict begins with is none of them.
+func TestEveryMeaningHasItsGlyph(t *testing.T) {
+	for a := plot.Braille; a <= plot.ASCII; a++ {
+		slots := glyphsOf(a)
+		meaning := map[rune]string{}
+		c := plot.New(1, 1, a)
+		add := func(what string, glyph rune) {
+			c.Set(0, 0, glyph, 0)
+			shown := c.At(0, 0).R
+			if other := meaning[shown]; other != "" && other != what {
+				t.Errorf("%s: %c is %s and %s", a, shown, other, what)
+			}
+			meaning[shown] = what
+		}
+		add("the need", plot.Triangle)
+		add("what is set", plot.Disc)
+		add("goals met by formula", Band{Low: 0, High: 1}.shade())
+		add("goals met in a sweep", Band{Low: 0, High: 1, Simulated: true}.shade())
+		add("asked beyond", askedBeyond)
+		add("the process alone", memoryBase)
+		add("streams", memoryStreams)
+		add("those who wait", memoryWaiting)
+		add("those who wait", slots.place)
+		add("no token yet", slots.early)
+		add("asleep", slots.asleep)
+		add("free", slots.free)
+		add("another's slot", '○')
+		add("A", plot.Dot)
+		add("the knee", kneeSign)
+		for _, state := range []sizing.State{sizing.TIGHT, sizing.OVER, sizing.UNSTABLE, sizing.OOM} {
+			f := &Frame{Verdict: sizing.Verdict{State: state}}
+			word, _ := f.verdictWord(Blank())
+			shape, _, _ := strings.Cut(word, " ")
+			if was := meaning[[]rune(shape)[0]]; was != "" {
+				t.Errorf("%s: %s begins with %s", a, word, was)
+			}
+		}
 	}
 }

@@ -98,9 +98,9 @@ func (m *slotMap) drawPlaces(c *plot.Canvas, r plot.Rect, waiting, places int64,
 
 // Glyphs of the memory bar.
 const (
-	memoryBase    = plot.MediumShade
+	memoryBase    = plot.DarkShade
 	memoryStreams = '█'
-	memoryWaiting = plot.LightShade
+	memoryWaiting = plot.Square // as their places
 	memoryLimit   = '┃'
 )
 

@@ -81,13 +81,12 @@ type slotGlyphs struct {
 }
 
 // glyphsOf returns the glyphs of an alphabet. Bars of ASCII would look like free
-// slots and each other, so there a slot shows the eighths by number, and what has
-// no stand-in of its own a letter.
+// slots and each other, so there a slot shows the eighths by number.
 func glyphsOf(a plot.Alphabet) *slotGlyphs {
 	if a == plot.ASCII {
-		return &slotGlyphs{ages: [...]rune{'1', '2', '3', '4', '5', '6', '7', '8'}, all: "1-8", early: plot.LightShade, asleep: 'z', free: '.', lost: 'x', place: 'w'}
+		return &slotGlyphs{ages: [...]rune{'1', '2', '3', '4', '5', '6', '7', '8'}, all: "1-8", early: plot.Hollow, asleep: 'z', free: '.', lost: 'x', place: plot.Square}
 	}
-	return &slotGlyphs{ages: [...]rune{'▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}, all: "▁▄█", early: plot.LightShade, asleep: 'z', free: '·', lost: plot.Cross, place: '■'}
+	return &slotGlyphs{ages: [...]rune{'▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}, all: "▁▄█", early: plot.Hollow, asleep: 'z', free: '·', lost: plot.Cross, place: plot.Square}
 }
 
 // minBandRows is the height of the bands with bars, counts, and what they are.

@@ -120,9 +120,9 @@ func asciiLine(r rune) rune {
 		return '|'
 	case '░':
 		return ';'
-	case '▒', '▓':
+	case '▒':
 		return '%'
-	case '▀':
+	case '▓', '▀':
 		return '"'
 	}
 	if r >= '▁' && r <= '█' {
@@ -148,6 +148,12 @@ func asciiSymbol(r rune) rune {
 		return '>'
 	case '◂', '◀', '◃', '‹', '«', '←', '≤', '↵':
 		return '<'
+	case '■':
+		return 'w'
+	case '□':
+		return 'e'
+	case '▱':
+		return '{'
 	case '●', '◉':
 		return '@'
 	case '∙', '•', '°':
