@@ -194,7 +194,7 @@ func TestSharedPlace(t *testing.T) {
 			}
 		}
 	}
-	shown("at first", "7 sweep")
+	shown("at first", "2 slots")
 	d.press("6")
 	shown("6", "6 limits")
 	was := d.screen()

@@ -46,8 +46,11 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 	if p.NoClock && (kind == System || kind == Waits || kind == Memory) {
 		p.Rect.H++ // the row of labels is outside of the clip rectangle
 	}
+	for i, note := range notes {
+		notes[i] = portable(c, note)
+	}
 	r := c.Box(p.Rect, plot.Box{
-		Title: title, Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), Border: p.Border,
+		Title: portable(c, title), Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), Border: p.Border,
 		LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: th.Dim,
 	})
 	if p.Shared {
@@ -113,7 +116,7 @@ func caption(kind Kind, f *Frame) (title string, notes [2]string) {
 		from := since(f)
 		return "5 429s and losses", [2]string{strings.TrimSpace("this run " + from), from}
 	case Limits:
-		return "6 limits", [2]string{"of the upstream · █ used ▒ asked for beyond · ┃ 100 %", "█ used ▒ asked ┃ 100 %"}
+		return "6 limits", [2]string{"of the upstream · █ used ▱ asked for beyond · ┃ 100 %", "█ used ▱ asked ┃ 100 %"}
 	case Sweeps:
 		return f.sweepCaption()
 	case Events:

@@ -8,17 +8,24 @@ import (
 	"capsize/model/scenario"
 	"capsize/model/unit"
 	"capsize/sim"
+	"capsize/ui/plot"
 )
 
 // teller puts events into words, in few of them where brief.
 type teller struct {
-	f     *Frame
-	eras  []era
-	brief bool
+	f        *Frame
+	eras     []era
+	brief    bool
+	alphabet plot.Alphabet // in which they are written
 }
 
 // newTeller reads what the words need to know of the frame.
-func newTeller(f *Frame, brief bool) teller { return teller{f, f.eras(), brief} }
+func newTeller(f *Frame, brief bool, a plot.Alphabet) teller {
+	return teller{f, f.eras(), brief, a}
+}
+
+// written is text as it is drawn, and so as wide.
+func (t *teller) written(text string) string { return writtenIn(t.alphabet, text) }
 
 // say picks the words that there is room for.
 func (t *teller) say(long, short string) string {

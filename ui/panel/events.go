@@ -26,9 +26,9 @@ func DrawEvents(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 		drawNoEvents(c, r, f, th)
 		return
 	}
-	t := newTeller(f, r.W < wordyWidth)
+	t := newTeller(f, r.W < wordyWidth, c.Alphabet())
 	if f.Follow != nil && r.H >= followHeight {
-		c.TextIn(r.Row(0).Inset(1, 0), plot.Left, joined(f.life(&t), r.W-2), th.Strong)
+		c.TextIn(r.Row(0).Inset(1, 0), plot.Left, t.joined(f.life(&t), r.W-2), th.Strong)
 		_, r = r.SplitY(1)
 	}
 	if r.W < wholeWidth && r.H >= tellHeight {
@@ -44,11 +44,11 @@ func DrawEvents(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 func drawDetail(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	c.HLine(r.X+1, r.Y, r.W-2, plot.Thin, th.Border)
 	_, r = r.Inset(eventMargin, 0).SplitY(1)
-	t := newTeller(f, false)
+	t := newTeller(f, false, c.Alphabet())
 	texts := t.whole(f.selected())
 	var lines []string
 	for n := len(texts); n > 0; n-- {
-		if lines = wrap(strings.Join(texts[:n], between), r.W); len(lines) <= r.H {
+		if lines = wrap(t.written(strings.Join(texts[:n], between)), r.W); len(lines) <= r.H {
 			break
 		}
 	}
@@ -94,7 +94,7 @@ func drawEventRows(c *plot.Canvas, r plot.Rect, f *Frame, t *teller, th *Theme) 
 			break
 		}
 		h := happeningOf(e)
-		row := eventRow{e, instant(e.At), t.say(h.what, h.word), t.who(e), h.grave}
+		row := eventRow{e, instant(e.At), t.say(h.what, h.word), t.written(t.who(e)), h.grave}
 		for k, text := range [...]string{row.when, row.what, row.who} {
 			widths[k] = max(widths[k], plot.Width(text))
 		}
@@ -158,7 +158,7 @@ func (t *teller) fitting(e *sim.Event, w int) string {
 	var texts [8]string
 	n, left := 0, w
 	for _, say := range h.phrases {
-		text := say(t, e)
+		text := t.written(say(t, e))
 		if text == "" {
 			continue
 		}
@@ -188,9 +188,10 @@ func (t *teller) whole(e *sim.Event) []string {
 }
 
 // joined puts the first texts that fit into w cells into a line.
-func joined(texts []string, w int) string {
+func (t *teller) joined(texts []string, w int) string {
 	line := ""
 	for i, text := range texts {
+		text = t.written(text)
 		if i > 0 {
 			text = line + between + text
 		}
@@ -254,7 +255,7 @@ func eventNotes(f *Frame) (notes [2]string) {
 	switch {
 	case f.Live == nil || len(f.Live.Trail) == 0:
 	case f.Follow != nil:
-		t := newTeller(f, true)
+		t := newTeller(f, true, plot.Braille)
 		who := "following " + t.name(f.Follow.Workload, f.Follow.Ordinal)
 		return [2]string{who + between + "its attempts so far", who}
 	default:

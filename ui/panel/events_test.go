@@ -96,7 +96,7 @@ func TestEventsTellTheirFields(t *testing.T) {
 	kinds := map[sim.EventKind]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		f, _ := stepped(t)
-		full, brief := newTeller(f, false), newTeller(f, true)
+		full, brief := newTeller(f, false, plot.Braille), newTeller(f, true, plot.Braille)
 		w := rapid.IntRange(1, 120).Draw(t, "width")
 		for i := range f.Live.Trail {
 			e := &f.Live.Trail[i]
@@ -205,7 +205,7 @@ func livesAgree(t *rapid.T, seen map[string]int) {
 	for _, w := range e.Waiters(nil, 1000) {
 		where[timeline.Request{Workload: w.Workload, Ordinal: w.Ordinal}] = "in line"
 	}
-	tell := newTeller(f, false)
+	tell := newTeller(f, false, plot.Braille)
 	for i := range f.Live.Trail {
 		if !ofRequest(&f.Live.Trail[i]) {
 			continue
@@ -303,7 +303,7 @@ func TestFollowedRowsAreMarked(t *testing.T) {
 // time, and with none where they were moved at that instant.
 func TestEventsKnowFormerLimits(t *testing.T) {
 	f := frames(t)["changed"] // 25 slots from 8:00 on
-	tell := newTeller(f, false)
+	tell := newTeller(f, false, plot.Braille)
 	for _, tc := range []struct {
 		at   time.Duration
 		want string
@@ -323,7 +323,7 @@ func TestEventsKnowFormerLimits(t *testing.T) {
 // phrase: a number without its unit would be another.
 func TestDetailIsWhole(t *testing.T) {
 	f := *frames(t)["limited-stepped"]
-	tell := newTeller(&f, false)
+	tell := newTeller(&f, false, plot.Braille)
 	for w := 20; w < wordyWidth; w++ {
 		for cursor := range f.Live.Trail {
 			f.EventCursor = cursor

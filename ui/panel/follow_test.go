@@ -7,6 +7,7 @@ import (
 
 	"capsize/sim"
 	"capsize/sim/timeline"
+	"capsize/ui/plot"
 )
 
 // TestLifeByHand pins what is said of a request where a random run seldom leads.
@@ -40,7 +41,7 @@ func TestLifeByHand(t *testing.T) {
 		if tc.changed {
 			f.Live.Changes = []timeline.Change{{At: 2 * s, Path: "pool.concurrency", From: "1", To: "2"}}
 		}
-		tell := newTeller(f, false)
+		tell := newTeller(f, false, plot.Braille)
 		if got := strings.Join(f.life(&tell), between); !strings.HasPrefix(got, tc.want) {
 			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
 		}

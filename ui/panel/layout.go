@@ -43,7 +43,7 @@ type Placed struct {
 type View struct {
 	Zoom Zoom
 	// Side is the chart in the place that several share where there is room for
-	// most but not for all; any part that does not share it stands for Sweeps.
+	// most but not for all; any part that does not share it stands for Slots.
 	Side Kind
 }
 
@@ -52,7 +52,7 @@ func (v View) side() Kind {
 	if v.Side.Aside() {
 		return v.Side
 	}
-	return Sweeps
+	return Slots
 }
 
 // Smallest sizes, in cells, of the arrangements.

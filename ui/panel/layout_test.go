@@ -30,9 +30,9 @@ func TestLayoutSizes(t *testing.T) {
 		{80, 24, []part{{Header, 80, 1}, {Verdict, 80, 2}, {Knobs, 80, 4}, {Tabs, 80, 1}, {Chart, 80, 9}, {Table, 80, 6}, {Footer, 80, 1}}},
 		{109, 36, []part{{Header, 109, 1}, {Verdict, 109, 2}, {Knobs, 109, 8}, {Tabs, 109, 1}, {Chart, 109, 15}, {Table, 109, 8}, {Footer, 109, 1}}},
 		{300, 35, []part{{Header, 300, 1}, {Verdict, 300, 2}, {Knobs, 300, 7}, {Tabs, 300, 1}, {Chart, 300, 15}, {Table, 300, 8}, {Footer, 300, 1}}},
-		{110, 36, []part{{Header, 110, 1}, {Verdict, 110, 2}, {Knobs, 48, 11}, {Sweeps, 48, 7}, {Refusals, 48, 5}, {System, 62, 9}, {Waits, 62, 7}, {Memory, 62, 7}, {Table, 110, 9}, {Footer, 110, 1}}},
-		{120, 40, []part{{Header, 120, 1}, {Verdict, 120, 2}, {Knobs, 52, 12}, {Sweeps, 52, 8}, {Refusals, 52, 6}, {System, 68, 10}, {Waits, 68, 8}, {Memory, 68, 8}, {Table, 120, 10}, {Footer, 120, 1}}},
-		{179, 50, []part{{Header, 179, 1}, {Verdict, 179, 2}, {Knobs, 66, 16}, {Sweeps, 66, 11}, {Refusals, 66, 8}, {System, 113, 13}, {Waits, 113, 11}, {Memory, 113, 11}, {Table, 179, 11}, {Footer, 179, 1}}},
+		{110, 36, []part{{Header, 110, 1}, {Verdict, 110, 2}, {Knobs, 48, 11}, {Slots, 48, 7}, {Refusals, 48, 5}, {System, 62, 9}, {Waits, 62, 7}, {Memory, 62, 7}, {Table, 110, 9}, {Footer, 110, 1}}},
+		{120, 40, []part{{Header, 120, 1}, {Verdict, 120, 2}, {Knobs, 52, 12}, {Slots, 52, 8}, {Refusals, 52, 6}, {System, 68, 10}, {Waits, 68, 8}, {Memory, 68, 8}, {Table, 120, 10}, {Footer, 120, 1}}},
+		{179, 50, []part{{Header, 179, 1}, {Verdict, 179, 2}, {Knobs, 66, 16}, {Slots, 66, 11}, {Refusals, 66, 8}, {System, 113, 13}, {Waits, 113, 11}, {Memory, 113, 11}, {Table, 179, 11}, {Footer, 179, 1}}},
 		{180, 50, []part{{Header, 180, 1}, {Verdict, 180, 2}, {Knobs, 50, 13}, {Slots, 50, 11}, {Refusals, 50, 9}, {System, 80, 15}, {Waits, 80, 9}, {Memory, 80, 9}, {Sweeps, 50, 12}, {Events, 50, 12}, {Limits, 50, 9}, {Table, 180, 13}, {Footer, 180, 1}}},
 		{200, 60, []part{{Header, 200, 1}, {Verdict, 200, 2}, {Knobs, 56, 17}, {Slots, 56, 14}, {Refusals, 56, 12}, {System, 88, 20}, {Waits, 88, 12}, {Memory, 88, 11}, {Sweeps, 56, 15}, {Events, 56, 16}, {Limits, 56, 12}, {Table, 200, 13}, {Footer, 200, 1}}},
 	} {

@@ -67,6 +67,9 @@ func (a *allowance) said(w int) string {
 	return ""
 }
 
+// askedBeyond is the glyph of what was asked for and not given.
+const askedBeyond = plot.Slant
+
 // Columns of panel 6 in cells.
 const (
 	allowanceName = 23
@@ -136,7 +139,7 @@ func drawAllowanceBar(c *plot.Canvas, r plot.Rect, a *allowance, top float64, th
 	}
 	used, asked := cells(a.used), cells(a.asked)
 	if asked > used {
-		c.Fill(plot.Rect{X: r.X + used, Y: r.Y, W: asked - used, H: 1}, plot.MediumShade, th.Warn)
+		c.Fill(plot.Rect{X: r.X + used, Y: r.Y, W: asked - used, H: 1}, askedBeyond, th.Warn)
 	}
 	c.Fill(plot.Rect{X: r.X, Y: r.Y, W: used, H: 1}, '█', th.Data)
 	if mark, ok := (plot.Scale{Hi: top}).Cell(1, r.W); ok {

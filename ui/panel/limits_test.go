@@ -59,7 +59,7 @@ func TestAllowanceBars(t *testing.T) {
 			case float64(x) < used/top*float64(w):
 				want = '█'
 			case float64(x) < asked/top*float64(w):
-				want = '▒'
+				want = askedBeyond
 			}
 			if r != want {
 				t.Fatalf("used %g, asked %g of at most %g: cell %d of %s is %c, want %c", used, asked, top, x, c.Plain(), r, want)

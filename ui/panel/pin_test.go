@@ -2,6 +2,7 @@ package panel
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -150,6 +151,25 @@ func TestHeaderNamesA(t *testing.T) {
 		DrawHeader(c, c.Bounds(), frames(t)["pinned"], Blank())
 		if got := strings.Contains(c.Plain(), "∙ A c 36"); got != want {
 			t.Errorf("%d wide: %q", w, c.Plain())
+		}
+	}
+}
+
+// TestHeadsStandApart holds that, at every width and in every alphabet, no head
+// is cut and two blanks are before each; a share of progress for which there is
+// no room is left out.
+func TestHeadsStandApart(t *testing.T) {
+	all := frames(t)
+	heads := regexp.MustCompile(`^ +predicted  +simulated( (±|\+-)( 95 %( CI)?)?)?  +((this )?run( from [0-9:]+)?)(  +(agree|20 runs|old)|$)`)
+	for _, name := range []string{"steady", "pinned", "stale", "changed", "kills"} {
+		for w := 58; w <= 300; w++ {
+			for _, a := range []plot.Alphabet{plot.Braille, plot.ASCII} {
+				c := plot.New(w, 6, a)
+				DrawTable(c, c.Bounds(), all[name], Blank())
+				if head, _, _ := strings.Cut(c.Plain(), "\n"); !heads.MatchString(head) {
+					t.Errorf("%s, %d wide, in %s: %q", name, w, a, head)
+				}
+			}
 		}
 	}
 }

@@ -20,6 +20,9 @@ const (
 func slotLine(c *plot.Canvas, r plot.Rect, name string, style plot.Style, texts []string, th *Theme) (bar, below plot.Rect) {
 	label, rest := r.SplitX(min(slotLabel, r.W/3))
 	c.TextIn(label, plot.Left, name, th.Dim)
+	for i := range texts {
+		texts[i] = portable(c, texts[i])
+	}
 	text := fitting(rest.W-minSlotBar-1, texts...)
 	if text == "" {
 		text = fitting(rest.W, texts[len(texts)-1])
@@ -95,9 +98,9 @@ func (m *slotMap) drawPlaces(c *plot.Canvas, r plot.Rect, waiting, places int64,
 
 // Glyphs of the memory bar.
 const (
-	memoryBase    = plot.MediumShade
+	memoryBase    = plot.DarkShade
 	memoryStreams = '█'
-	memoryWaiting = plot.LightShade
+	memoryWaiting = plot.Square // as their places
 	memoryLimit   = '┃'
 )
 

@@ -25,7 +25,7 @@ func DrawSlots(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	}
 	if m.words {
 		text, style := m.saying(r.W, th)
-		c.TextIn(next(1), plot.Left, text, style)
+		textIn(c, next(1), plot.Left, text, style)
 	}
 	if m.shape == nil {
 		m.drawBands(c, next(m.rows), th)
@@ -84,9 +84,9 @@ type slotGlyphs struct {
 // slots and each other, so there a slot shows the eighths by number.
 func glyphsOf(a plot.Alphabet) *slotGlyphs {
 	if a == plot.ASCII {
-		return &slotGlyphs{ages: [...]rune{'1', '2', '3', '4', '5', '6', '7', '8'}, all: "1-8", early: 'o', asleep: 'z', free: '.', lost: 'x', place: '#'}
+		return &slotGlyphs{ages: [...]rune{'1', '2', '3', '4', '5', '6', '7', '8'}, all: "1-8", early: plot.Hollow, asleep: 'z', free: '.', lost: 'x', place: plot.Square}
 	}
-	return &slotGlyphs{ages: [...]rune{'▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}, all: "▁▄█", early: plot.LightShade, asleep: 'z', free: '·', lost: plot.Cross, place: '■'}
+	return &slotGlyphs{ages: [...]rune{'▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}, all: "▁▄█", early: plot.Hollow, asleep: 'z', free: '·', lost: plot.Cross, place: plot.Square}
 }
 
 // minBandRows is the height of the bands with bars, counts, and what they are.

@@ -84,7 +84,7 @@ func TestEveryBusySlotIsACell(t *testing.T) {
 				return n
 			}
 			a, busy := &f.Live.Ages, f.Live.Totals.Open+f.Live.Ages.Asleep
-			streams, early, asleep, free := count([]rune(plot.Bars)...), count('░'), count('z'), count('·')
+			streams, early, asleep, free := count([]rune(plot.Bars)...), count('□'), count('z'), count('·')
 			if streams+early != f.Live.Totals.Open || early != a.Early || asleep != a.Asleep || free != max(0, f.Scenario.Pool.Concurrency-busy) {
 				t.Errorf("%s at %v: %d streams, %d without a token, %d asleep, %d free; there are %+v of %d", name, size, streams, early, asleep, free, a, f.Scenario.Pool.Concurrency)
 			}
@@ -106,7 +106,7 @@ func TestLegendCounts(t *testing.T) {
 	a := &f.Live.Ages
 	number := func(n int64, what string) string { return " " + strconv.FormatInt(n, 10) + " " + what }
 	line := row(t, c.Plain(), "slots ")
-	for _, want := range []string{"▁▄█" + number(a.Streams(), "stream"), "░" + number(a.Early, "no token"), "z" + number(a.Asleep, "asleep"), "·" + number(49-a.Busy(), "free")} {
+	for _, want := range []string{"▁▄█" + number(a.Streams(), "stream"), "□" + number(a.Early, "no token"), "z" + number(a.Asleep, "asleep"), "·" + number(49-a.Busy(), "free")} {
 		if !strings.Contains(line, want) {
 			t.Errorf("%q lacks %q", line, want)
 		}

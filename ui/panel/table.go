@@ -41,14 +41,14 @@ var (
 	tableWidths = []widths{
 		{150, []int{20, 36, 26, 24}},
 		{106, []int{16, 26, 22, 20}},
-		{72, []int{12, 17, 17, 15}},
+		{72, []int{12, 17, 18, 16}},
 		{0, []int{12, 16, 14, 8}},
 	}
 	pinnedWidths = []widths{
 		{150, []int{18, 26, 25, 18, 36, 14}},
 		{106, []int{13, 17, 21, 13, 19, 11}},
 		{95, []int{12, 16, 17, 10, 10, 10}},
-		{76, []int{12, 16, 17, 10, 10}},
+		{76, []int{12, 16, 18, 10, 10}},
 		{0, []int{12, 16, 14, 8}},
 	}
 )
@@ -92,9 +92,9 @@ func DrawTable(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	}
 	cols := divide(head, f.Pin != nil)
 	textIn(c, cols[columnPredicted], plot.Left, "predicted", th.Dim)
-	textIn(c, cols[columnSimulated], plot.Left, fitting(cols[columnSimulated].W, "simulated ± 95 % CI", "simulated ± 95 %", "simulated"), th.Dim)
+	drawHead(c, cols[columnSimulated], th, "simulated ± 95 % CI", "simulated ± 95 %", "simulated ±", "simulated")
 	from := since(f)
-	textIn(c, cols[columnRun], plot.Left, fitting(cols[columnRun].W, "this run "+from, "run "+from, "this run", "run"), th.Dim)
+	drawHead(c, cols[columnRun], th, "this run "+from, "run "+from, "this run", "run")
 	title := "agree"
 	if r.W < fullWidth-2 { // no box, no note
 		title = fitting(cols[columnAgree].W, "agree · "+baselineShort(f), baselineShort(f))
@@ -107,6 +107,15 @@ func DrawTable(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 		drawComparison(c, divide(body.Row(i), f.Pin != nil), f, row.id, th)
 	}
 	drawLaw(c, law, f, th)
+}
+
+// drawHead heads a column with the first of the texts that leaves two blanks
+// before the next one: heads of several words run together with one.
+func drawHead(c *plot.Canvas, r plot.Rect, th *Theme, texts ...string) {
+	for i := range texts {
+		texts[i] = portable(c, texts[i])
+	}
+	c.TextIn(r, plot.Left, fitting(r.W-1, texts...), th.Dim)
 }
 
 // drawComparison draws one row of the table.

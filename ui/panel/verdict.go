@@ -63,7 +63,7 @@ func (f *Frame) verdictWord(th *Theme) (string, plot.Style) {
 	case sizing.TIGHT:
 		return "! " + string(state), th.Warn
 	case sizing.OVER:
-		return "▲ " + string(state), th.Bad
+		return "!! " + string(state), th.Bad
 	default:
 		return "✗ " + string(state), th.Bad
 	}

@@ -94,7 +94,7 @@ func waitLabel(v, _ float64) string {
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', 3, 64) }
 	switch {
 	case v <= waitFloor*1.001:
-		return "≤1ms"
+		return "<1ms"
 	case v < 0.0999:
 		return number(v*1e3) + "ms"
 	case v < 999:

@@ -33,7 +33,7 @@ func whatIfFrames(tb testing.TB) map[string]*Frame {
 		tb.Fatal(err)
 	}
 	f.Pin = &Pin{Scenario: a, Label: "c 36", Live: run.Read(), Paired: paired}
-	f.Sweep = slotSweep(tb)
+	f.Sweep, f.Side = slotSweep(tb), Sweeps
 	f.Preview = []string{"c 31 → 32   ρ .97 → .94", "p99 wait 13 → 9.1 s", "429 0 → 0 %"}
 	f.Knobs[0].Band = Band{Low: 0.4, High: 0.63}
 	f.Knobs[2].Band = Band{Low: 0, High: 0.4, Simulated: true}

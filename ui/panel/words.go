@@ -83,15 +83,19 @@ type span struct {
 }
 
 // writtenOut are signs whose stand-in of one byte would mislead, as ± would read
-// as a sum, or is that of another sign.
+// as a sum, or is that of another sign, as the # of a request's number is that of
+// a double line.
 var writtenOut = strings.NewReplacer(
-	"±", "+-", "∞", "inf", "→", "->", "≤", "<=", "≥", ">=", "≠", "!=", "…", "...",
+	"±", "+-", "∞", "inf", "→", "->", "≤", "<=", "≥", ">=", "≠", "!=", "…", "...", "#", "no. ",
 	"↑↓", "up/down", "←→", "left/right",
 )
 
 // portable writes such signs out on an ASCII canvas.
-func portable(c *plot.Canvas, text string) string {
-	if c.Alphabet() != plot.ASCII {
+func portable(c *plot.Canvas, text string) string { return writtenIn(c.Alphabet(), text) }
+
+// writtenIn writes such signs out in ASCII.
+func writtenIn(a plot.Alphabet, text string) string {
+	if a != plot.ASCII {
 		return text
 	}
 	return writtenOut.Replace(strings.Clone(text)) // of a clone, so that text need not live on the heap

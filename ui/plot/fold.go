@@ -120,9 +120,9 @@ func asciiLine(r rune) rune {
 		return '|'
 	case '░':
 		return ';'
-	case '▒', '▓':
+	case '▒':
 		return '%'
-	case '▀':
+	case '▓', '▀':
 		return '"'
 	}
 	if r >= '▁' && r <= '█' {
@@ -148,10 +148,18 @@ func asciiSymbol(r rune) rune {
 		return '>'
 	case '◂', '◀', '◃', '‹', '«', '←', '≤', '↵':
 		return '<'
+	case '■':
+		return 'w'
+	case '□':
+		return 'e'
+	case '▱':
+		return '{'
 	case '●', '◉':
 		return '@'
-	case '∙', '○', '•', '°':
+	case '∙', '•', '°':
 		return 'o'
+	case '○':
+		return 'O'
 	case '◆':
 		return '&'
 	case '◇':

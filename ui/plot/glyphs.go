@@ -71,6 +71,10 @@ const (
 	Break       = '┊' // a vertical mark on the x axis
 	LightShade  = '░'
 	MediumShade = '▒'
+	DarkShade   = '▓'
+	Square      = '■'
+	Hollow      = '□'
+	Slant       = '▱'
 	Check       = '✓'
 	Approx      = '≈'
 	Cross       = '✗'

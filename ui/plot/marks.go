@@ -185,6 +185,12 @@ func symbolPath(r rune) (brush, string) {
 		return filled, "m.5 8a3.5 3.5 0 0 0 7 0a3.5 3.5 0 0 0-7 0z"
 	case '○':
 		return thin, "m1 8a3 3 0 0 0 6 0a3 3 0 0 0-6 0z"
+	case Square:
+		return filled, box(1, 5, 6, 6)
+	case Hollow:
+		return thin, box(1, 5, 6, 6)
+	case Slant:
+		return thin, "m.5 11l2-6h5l-2 6z"
 	case Dot:
 		return filled, "m2.5 8a1.5 1.5 0 0 0 3 0a1.5 1.5 0 0 0-3 0z"
 	case Diamond:

@@ -227,7 +227,7 @@ func hostileText(t *rapid.T, name string) string {
 // in.
 func pictured(t *rapid.T) {
 	c := New(rapid.IntRange(0, 20).Draw(t, "w"), rapid.IntRange(0, 8).Draw(t, "h"), Alphabet(rapid.IntRange(0, 2).Draw(t, "alphabet")))
-	glyph := rapid.OneOf(rapid.SampledFrom([]rune("  ─━═│││█░▒▓ab<&>⠒⣿")), rapid.Int32Range(0x2190, 0x28ff), rapid.Rune(), rapid.Int32())
+	glyph := rapid.OneOf(rapid.SampledFrom([]rune("  ─━═│││█░▒▓■□▱ab<&>⠒⣿")), rapid.Int32Range(0x2190, 0x28ff), rapid.Rune(), rapid.Int32())
 	for i := 0; i < len(c.cells); {
 		r, s := glyph.Draw(t, "r"), Style(rapid.IntRange(0, 12).Draw(t, "s"))
 		set := rapid.Bool().Draw(t, "set")
@@ -265,7 +265,7 @@ func TestEveryGlyphIsPictured(t *testing.T) {
 		c.Set(int(r)%256, int(r)/256, r, Style(r%3))
 	}
 	holdsCanvas(t, c, "glyphs", testPalette())
-	for _, r := range "─│┌┐└┘├┤┬┴┼╭╮╯╰═║━┃╌┄┊▀▄█▌▐░▒▓▁▏⠒⣿" + string([]rune{Triangle, Disc, Diamond, Pointer, Play, Dot, Check, Cross}) {
+	for _, r := range "─│┌┐└┘├┤┬┴┼╭╮╯╰═║━┃╌┄┊▀▄█▌▐░▒▓▁▏⠒⣿" + string([]rune{Triangle, Disc, Diamond, Pointer, Play, Dot, Check, Cross, Square, Hollow, Slant}) {
 		if with, _ := markOf(r); with == lettered {
 			t.Errorf("%q depends on a font", r)
 		}
