@@ -11,8 +11,12 @@ import (
 	"capsize/sim/timeline"
 )
 
-// wallBudget is how long one advance may keep the timeline.
-const wallBudget = 8 * time.Millisecond
+// How long one advance may keep the timeline: shorter than anybody sees, but
+// where it is to go as fast as possible most of a frame.
+const (
+	wallBudget    = 8 * time.Millisecond
+	endlessBudget = 60 * time.Millisecond
+)
 
 // operation is one thing to be done to the timeline.
 type operation struct {

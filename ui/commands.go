@@ -195,7 +195,7 @@ func (mainMode) key(a *App, in input) tea.Cmd {
 func (mainMode) show(*App, *panel.Frame) {}
 
 // hints are the keys for the footer, the most important first: where time stands
-// still, those of time.
+// still those of time come forward.
 func (a *App) hints() []panel.Hint {
 	list := make([]*command, 0, len(a.commands))
 	for i := range a.commands {
@@ -204,12 +204,17 @@ func (a *App) hints() []panel.Hint {
 		}
 	}
 	rank := func(c *command) int {
-		if c.group == groupTime && !a.session.moving() {
-			return c.priority - 100
+		switch {
+		case a.session.moving():
+			return c.priority
+		case c.group == groupTime:
+			return c.priority - 12
+		case c.id == "quit":
+			return 1
 		}
 		return c.priority
 	}
-	slices.SortFunc(list, func(x, y *command) int { return rank(x) - rank(y) })
+	slices.SortStableFunc(list, func(x, y *command) int { return rank(x) - rank(y) })
 	out := make([]panel.Hint, len(list))
 	for i, c := range list {
 		out[i] = c.hint

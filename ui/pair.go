@@ -73,7 +73,10 @@ func (a *advance) join() {
 // trail of B is found in the end. It returns whether there is more to do.
 func (a *advance) move() (more bool) {
 	to, traced := a.target(), !a.resting
-	reached := a.live.ended != nil || a.resting
+	reached, budget := a.live.ended != nil || a.resting, wallBudget
+	if a.endless {
+		budget = endlessBudget
+	}
 	for begin := a.now(); ; {
 		_, working := a.live.timeline.Working()
 		switch {
@@ -94,7 +97,7 @@ func (a *advance) move() (more bool) {
 			return false
 		}
 		a.settle()
-		if a.now().Sub(begin) >= wallBudget {
+		if a.now().Sub(begin) >= budget {
 			return true
 		}
 	}

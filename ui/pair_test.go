@@ -89,7 +89,7 @@ func heavy(t *testing.T) *driver {
 	s := preset(t, "chat-peak")
 	s.Run.Duration, s.Run.Warmup = 30*time.Second, 2*time.Second
 	d := drive(t, Options{Scenario: s, Name: "short"}, 120, 40)
-	d.app.jobs.replications, d.look = 1, time.Millisecond
+	d.app.jobs.replications, d.look = 1, endlessBudget/8
 	d.press(" ")
 	for d.app.focus != "chat.arrivals.rate" {
 		d.press("j")
@@ -134,14 +134,14 @@ func TestAChangeWhileAIsBehind(t *testing.T) {
 		d := heavy(t)
 		s := &d.app.session
 		fallBehind(t, d)
-		d.look = wallBudget // a piece of work a key
+		d.look = endlessBudget // a piece of work a key
 		apart := false
 		for _, k := range keys {
 			d.send(named(k))
 			d.clock = d.clock.Add(time.Second) // no tick comes in between
 			apart = apart || s.pinned.owes
 		}
-		d.look = time.Millisecond
+		d.look = endlessBudget / 8
 		for i := 0; s.pinned.owes || s.live.owes; i++ {
 			if d.pass(frameTime); i > 1000 {
 				t.Fatalf("%q: the runs never meet: A at %v, B at %v", keys, s.pinnedReading.Now, s.reading.Now)
