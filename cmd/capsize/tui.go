@@ -29,6 +29,7 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 		return err
 	}
 	screen, _ := sys.out.(*os.File)
+	memory := stateFile(sys.env, runtime.GOOS)
 	dir := userPresets()
 	repeat := func(name string, preset, now *scenario.Scenario) string {
 		return l.standing(name, preset, now, dir).repeat(ui.Replications)
@@ -39,6 +40,7 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 			return (&input{label: "a preset", dir: dir}).loadFiles(cmd.Context(), s)
 		}),
 		Save: saveInto(cmd.Context(), dir), Command: repeat,
+		Tour: o.tour || !o.noTour && memory.firstStart(), Toured: memory.toured,
 		Theme: o.theme.value, Charts: o.chartGlyphs(sys.env),
 		NoColor: o.noColor || sys.env("NO_COLOR") != "", NoSync: o.noSync,
 		Input: sys.in, Output: screen,

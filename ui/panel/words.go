@@ -86,7 +86,7 @@ type span struct {
 // as a sum, or is that of another sign.
 var writtenOut = strings.NewReplacer(
 	"±", "+-", "∞", "inf", "→", "->", "≤", "<=", "≥", ">=", "≠", "!=", "…", "...",
-	"↑↓", "up/down", "←→", "left/right",
+	"↑↓", "up/down", "←→", "left/right", "←", "<-",
 )
 
 // portable writes such signs out on an ASCII canvas.
