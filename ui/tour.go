@@ -2,8 +2,8 @@ package ui
 
 import (
 	"fmt"
-	"math"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -95,16 +95,31 @@ func (t *tour) show(a *App, f *panel.Frame) {
 	}
 	all := cards()
 	c := all[t.at]
-	next := "enter next"
-	if t.at == len(all)-1 {
-		next = "enter ends"
+	f.Zoom = panel.Zoom{}
+	if slices.Contains(c.tells, panel.Slots) {
+		f.Side, f.Tab = panel.Slots, panel.Slots
 	}
-	f.View, f.Tab = panel.View{Side: panel.Slots}, panel.Slots
+	f.Hints = t.hints(len(all))
+	keys := make([]string, len(f.Hints))
+	for i, h := range f.Hints {
+		keys[i] = h.Key + " " + h.Text
+	}
 	f.Overlay = &panel.Overlay{
 		Title: fmt.Sprintf("%d of %d · %s", t.at+1, len(all), c.title), Lines: c.lines(a), Cursor: -1,
-		Footer: next + " · ← back · esc ends the tour", Tells: c.tells,
+		Footer: strings.Join(keys, " · "), Tells: c.tells,
 	}
-	f.Hints = []panel.Hint{{Key: "enter", Text: "next"}, {Key: "←", Text: "back"}, {Key: "esc", Text: "end the tour"}}
+}
+
+// hints are the keys of the card in sight.
+func (t *tour) hints(n int) []panel.Hint {
+	next, back, end := panel.Hint{Key: "enter", Text: "next"}, panel.Hint{Key: "←", Text: "back"}, panel.Hint{Key: "esc", Text: "end the tour"}
+	switch t.at {
+	case 0:
+		return []panel.Hint{next, end}
+	case n - 1:
+		return []panel.Hint{{Key: "enter", Text: "end the tour"}, back}
+	}
+	return []panel.Hint{next, back, end}
 }
 
 // answerCard is need, have, the verdict and what gives way first.
@@ -123,8 +138,11 @@ func answerCard(a *App) []panel.Line {
 	if says := stateText(a.answer.verdict.State); says != "" {
 		add("so", says)
 	}
-	if text := firstText(a); text != "" {
-		add("first", text)
+	if what, when := firstText(a); what != "" {
+		add("breaks", "first: "+what)
+		if when != "" {
+			add("at", when)
+		}
 	}
 	return lines
 }
@@ -152,27 +170,23 @@ func stateText(s sizing.State) string {
 }
 
 // firstText is what gives way first, and when.
-func firstText(a *App) string {
+func firstText(a *App) (what, when string) {
 	v, limits := &a.answer.verdict, a.answer.sizing.Limits
 	switch {
 	case v.Binds == nil:
-		return ""
+		return "", ""
 	case *v.Binds == sizing.NoLimit:
-		return "nothing gives way, however much comes"
+		return "nothing, however much comes", ""
 	}
 	i := slices.IndexFunc(limits, func(l sizing.Limit) bool { return l.Name == *v.Binds })
-	if i < 0 || limits[i].Text == "" {
-		return ""
+	if i < 0 {
+		return "", ""
 	}
-	text := limits[i].Text
-	switch at := limits[i].AtLoad; {
-	case math.IsNaN(at) || math.IsInf(at, 1):
-		return text
-	case at < 1:
-		return text + ", from " + sizing.Times(at) + " this load on"
-	default:
-		return text + ", at " + sizing.Times(at) + " this load"
+	l := &limits[i]
+	if v.BindsAtLoad != nil {
+		when = sizing.Times(l.AtLoad) + " this load, by formula"
 	}
+	return l.Text, when
 }
 
 // slotsCard is for someone who has never heard of Little.
