@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -20,6 +21,9 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 	arg := presets.Default
 	if len(args) > 0 {
 		arg = args[0]
+	}
+	if o.tour && o.noTour {
+		return errors.New("--tour or --no-tour: choose one")
 	}
 	if !hasScreen(sys) || cmd.Flags().Changed("format") {
 		return simulate(cmd, sys, o, arg)
