@@ -40,6 +40,7 @@ type App struct {
 	pinLabel  string // what A has that differs
 	message   string // what the last key did
 	problem   string // what was wrong with the last value
+	toured    bool   // the tour came to its end
 
 	now   func() time.Time
 	after timer
@@ -77,6 +78,9 @@ func newApp(o Options, after timer) (*App, error) {
 	a.jobs.replications, a.jobs.workers = Replications, max(1, runtime.NumCPU()-1)
 	if err := a.dress(o.Theme, o.Charts, o.NoColor); err != nil {
 		return nil, err
+	}
+	if o.Tour {
+		a.open(&tour{})
 	}
 	preset := o.Preset
 	if preset == nil {

@@ -145,6 +145,7 @@ func screenCommands() []command {
 			priority: 5, hint: panel.Hint{Key: "?", Text: "help"},
 			run: func(a *App, _ int) tea.Cmd { a.open(newHelp(a)); return nil },
 		},
+		tourCommand(),
 		command{
 			id: "back", keys: []string{"esc"}, title: "one level up", group: groupScreen,
 			run: func(a *App, _ int) tea.Cmd { return a.levelUp() },

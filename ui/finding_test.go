@@ -52,7 +52,7 @@ func (k *keeper) copy(text string) error {
 // keeping drives the default preset with a keeper.
 func keeping(t *testing.T) (*driver, *keeper) {
 	d, k := chat(t), newKeeper()
-	d.app.hooks = hooks{k.save, k.command, k.copy}
+	d.app.hooks = hooks{save: k.save, command: k.command, copy: k.copy}
 	d.press(" ")
 	return d, k
 }

@@ -55,7 +55,7 @@ func play(t *testing.T, seed uint64, script []byte) string {
 	s.Run.Duration, s.Run.Warmup = 2*time.Minute, 10*time.Second // replications are not what is tested
 	d := drive(t, Options{Scenario: s, Name: "fuzz", NoColor: seed%3 == 0, Charts: Charts()[seed%2]}, 120, 40)
 	kept := newKeeper()
-	d.app.hooks = hooks{kept.save, kept.command, kept.copy}
+	d.app.hooks = hooks{save: kept.save, command: kept.command, copy: kept.copy}
 	d.app.jobs.replications, d.app.jobs.sweep.points = 2, 4
 	d.order = rng
 	d.look = time.Millisecond // so that budgets end

@@ -29,6 +29,10 @@ type Options struct {
 	// Command returns the command that simulates now again, which differs from
 	// the preset or file of that name; nil: nobody knows it.
 	Command func(name string, preset, now *scenario.Scenario) string
+	// Tour begins with the tour. Toured is called when a tour was ended, or left
+	// with the screen, more than once maybe and from any goroutine; or nil.
+	Tour   bool
+	Toured func()
 	// Theme and Charts are the looks: one of [Themes] and [Charts], or "" for
 	// the first of them.
 	Theme, Charts string

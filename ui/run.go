@@ -26,6 +26,7 @@ func Run(o Options) (Result, error) {
 	out := o.terminal()
 	app.hooks.copy = out.Copy
 	_, err = tea.NewProgram(app, o.program(out)...).Run()
+	app.leave()
 	switch {
 	case errors.Is(err, tea.ErrInterrupted):
 		return Result{Interrupted: true}, nil

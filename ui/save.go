@@ -21,9 +21,10 @@ type hooks struct {
 	save    func(name string, yaml []byte, force bool) (where string, err error)
 	command func(name string, preset, now *scenario.Scenario) string
 	copy    func(text string) error
+	toured  func()
 }
 
-func (o *Options) hooks() hooks { return hooks{save: o.Save, command: o.Command} }
+func (o *Options) hooks() hooks { return hooks{save: o.Save, command: o.Command, toured: o.Toured} }
 
 // saver is the dialog that asks for a preset's name.
 type saver struct {

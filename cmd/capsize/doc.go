@@ -11,6 +11,7 @@
 // run.go, size.go, compare.go, sweep.go, presets.go, schema.go, init.go, explain.go
 // and version.go (the commands), many.go (what compare and sweep share), tui.go (the
 // screen), progress.go, output.go (files by temporary name and rename),
+// state.go (what is remembered from start to start),
 // completion.go. arch_test.go holds the house rules for all packages.
 //
 // It may import anything; it alone imports cobra.

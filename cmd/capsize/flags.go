@@ -26,6 +26,7 @@ type options struct {
 	// of the screen alone
 	theme, charts choice
 	noSync        bool
+	tour, noTour  bool
 
 	// of run alone
 	replications, workers count
@@ -64,6 +65,8 @@ func (o *options) registerLive(cmd *cobra.Command) {
 	f.Var(&o.theme, "theme", "`COLOURS` of the screen: "+o.theme.list())
 	f.Var(&o.charts, "charts", "`GLYPHS` of the screen: "+o.charts.list()+" (default braille, and ascii where the locale is not UTF-8)")
 	f.BoolVar(&o.noSync, "no-sync", false, "send frames without the brackets of a synchronized update, for a terminal that flickers")
+	f.BoolVar(&o.tour, "tour", false, "begin with the tour of four cards, as the very first start does")
+	f.BoolVar(&o.noTour, "no-tour", false, "begin without it")
 	for name, c := range map[string]*choice{"theme": &o.theme, "charts": &o.charts} {
 		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(c.allowed, cobra.ShellCompDirectiveNoFileComp)) // errs only for a flag that does not exist
 	}

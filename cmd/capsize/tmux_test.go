@@ -39,14 +39,15 @@ func needTmux(t *testing.T) {
 	}
 }
 
-// openShell starts a shell of w×h cells.
+// openShell starts a shell of w×h cells, for someone who has seen the tour.
 func openShell(t *testing.T, w, h int, env ...string) *shell {
 	t.Helper()
 	dir := t.TempDir()
+	state(filepath.Join(dir, "capsize", "state.json")).toured()
 	s := &shell{t: t, socket: filepath.Join(dir, "tmux"), width: w, height: h}
 	args := []string{
 		"-S", s.socket, "-f", "/dev/null", "new-session", "-d", "-x", fmt.Sprint(w), "-y", fmt.Sprint(h), "env", "-i",
-		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_CONFIG_HOME=" + dir, "TERM=xterm-256color", "LC_ALL=C.UTF-8", "PS1=ready$ ",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_CONFIG_HOME=" + dir, "XDG_STATE_HOME=" + dir, "TERM=xterm-256color", "LC_ALL=C.UTF-8", "PS1=ready$ ",
 	}
 	args = append(append(args, env...), "sh")
 	cmd := exec.Command("tmux", args...)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -21,6 +22,9 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 	if len(args) > 0 {
 		arg = args[0]
 	}
+	if o.tour && o.noTour {
+		return errors.New("--tour or --no-tour: choose one")
+	}
 	if !hasScreen(sys) || cmd.Flags().Changed("format") {
 		return simulate(cmd, sys, o, arg)
 	}
@@ -29,6 +33,7 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 		return err
 	}
 	screen, _ := sys.out.(*os.File)
+	memory := stateFile(sys.env, runtime.GOOS)
 	dir := userPresets()
 	repeat := func(name string, preset, now *scenario.Scenario) string {
 		return l.standing(name, preset, now, dir).repeat(ui.Replications)
@@ -39,6 +44,7 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 			return (&input{label: "a preset", dir: dir}).loadFiles(cmd.Context(), s)
 		}),
 		Save: saveInto(cmd.Context(), dir), Command: repeat,
+		Tour: o.tour || !o.noTour && memory.firstStart(), Toured: memory.toured,
 		Theme: o.theme.value, Charts: o.chartGlyphs(sys.env),
 		NoColor: o.noColor || sys.env("NO_COLOR") != "", NoSync: o.noSync,
 		Input: sys.in, Output: screen,

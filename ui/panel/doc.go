@@ -9,7 +9,7 @@
 //   - frame.go: what a picture is made of; read.go, words.go: reading it
 //   - layout.go, theme.go, themes.go: where the parts stand, and how meanings look
 //   - draw.go: the whole screen
-//   - header.go, verdict.go, knobs.go, history.go, footer.go, overlay.go, detail.go, tabs.go: the
+//   - header.go, verdict.go, knobs.go, history.go, footer.go, overlay.go, card.go, detail.go, tabs.go: the
 //     answer and what can be turned
 //   - scale.go, past.go: what charts share; system.go, waits.go, memory.go,
 //     refusals.go, limits.go

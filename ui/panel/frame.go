@@ -121,6 +121,9 @@ type Overlay struct {
 	Offset  int // first line shown
 	Footer  string
 	Detail  *Detail // what the selected line is, where there is room; or nil
+	// Tells makes the dialog a card, of its title, its lines and its footer: it
+	// stands beside these parts of the screen, and tells of them.
+	Tells []Kind
 }
 
 // Line is one line of an overlay: a left part, such as keys or a name, and its

@@ -21,10 +21,14 @@ const (
 )
 
 // drawOverlay draws the dialog in the middle of the screen, over everything,
-// and dims what is behind it.
+// and dims what is behind it. A card has a place of its own.
 func drawOverlay(c *plot.Canvas, screen plot.Rect, f *Frame, th *Theme) {
 	o := f.Overlay
 	if o == nil || screen.Empty() {
+		return
+	}
+	if len(o.Tells) > 0 {
+		o.drawCard(c, screen, f.View, th)
 		return
 	}
 	c.Restyle(screen, th.Dim)

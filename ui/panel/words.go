@@ -87,7 +87,7 @@ type span struct {
 // a double line.
 var writtenOut = strings.NewReplacer(
 	"±", "+-", "∞", "inf", "→", "->", "≤", "<=", "≥", ">=", "≠", "!=", "…", "...", "#", "no. ",
-	"↑↓", "up/down", "←→", "left/right",
+	"↑↓", "up/down", "←→", "left/right", "←", "<-",
 )
 
 // portable writes such signs out on an ASCII canvas.
