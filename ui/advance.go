@@ -17,10 +17,12 @@ const wallBudget = 8 * time.Millisecond
 // operation is one thing to be done to the timeline.
 type operation struct {
 	kind  kind
-	path  string // set, step
-	value string // set
-	n     int    // step, undo, redo, swap: how often; negative steps go down
-	scale slider // step
+	path  string            // set, step
+	value string            // set
+	n     int               // step, undo, redo, swap, travels: how often; negative ones go down or back
+	scale slider            // step
+	at    time.Duration     // moment
+	of    *timeline.Request // event: the one that is followed, or nil
 }
 
 type kind uint8
@@ -34,12 +36,19 @@ const (
 	pin
 	swap
 	drop
+	rest // time stands still: find out what happened last
+	event
+	wind
+	begin
+	latest
+	moment
+	trouble
 )
 
 // merge adds a following operation to o when both together are one: repeats of
 // a step that found the timeline away.
 func (o *operation) merge(next operation) bool {
-	if o.kind != next.kind || o.path != next.path || o.kind == set {
+	if o.kind != next.kind || o.path != next.path || o.of != next.of || o.kind == set {
 		return false
 	}
 	o.n += next.n
@@ -56,7 +65,11 @@ type advance struct {
 	endless    bool          // until the clock or the end of the run stops it
 	beyond     bool          // the end of the run does not stop it
 	frame      bool          // it answers a tick
+	resting    bool          // time stands still
 	now        func() time.Time
+
+	message string // what was done last
+	problem string // what was wrong with it
 }
 
 // advancedMsg brings the timelines back.
@@ -69,28 +82,32 @@ type advancedMsg struct {
 	pinnedReading *timeline.Reading
 
 	frame     bool
-	more      bool   // the budget ended it: there is more to do
-	done      bool   // the run has reached its length
-	restarted bool   // it was set back to time 0
-	swapped   bool   // what was A is B
-	message   string // what the operations did
-	problem   string // what was wrong with the last one
+	rest      []operation // that have to wait
+	more      bool        // the budget ended it: there is more to do
+	done      bool        // the run has reached its length
+	restarted bool        // it was set back to time 0
+	swapped   bool        // what was A is B
+	message   string      // what the operations did
+	problem   string      // what was wrong with the last one
 }
 
 // run applies the operations and moves on within the budget.
 func (a advance) run() tea.Msg {
 	msg := advancedMsg{generation: a.generation, frame: a.frame}
-	for i := range a.operations {
-		op, was := &a.operations[i], a.live.timeline
+	for len(a.operations) > 0 && !a.waits(&a.operations[0]) {
+		op, was := &a.operations[0], a.live.timeline
+		a.operations = a.operations[1:]
 		text, err := a.apply(op)
-		msg.message, msg.problem = text, ""
+		a.message, a.problem = text, ""
 		if err != nil {
-			msg.message, msg.problem = "", problemText(op.path, err)
+			a.message, a.problem = "", problemText(op.path, err)
 		}
 		msg.restarted = msg.restarted || op.kind == restart && err == nil
 		msg.swapped = msg.swapped || op.kind == swap && a.live.timeline != was
 	}
+	msg.rest = a.operations
 	msg.more = a.move()
+	msg.message, msg.problem = a.message, a.problem
 	msg.done = a.live.timeline.Done()
 	msg.live, msg.reading, msg.pinned = a.live, a.live.timeline.Read(), a.pinned
 	if a.pinned.timeline != nil {
@@ -99,16 +116,35 @@ func (a advance) run() tea.Msg {
 	return msg
 }
 
+// say takes note of what else is to be said.
+func (a *advance) say(text string) {
+	if text != "" {
+		a.message = text
+	}
+}
+
 // apply does an operation to B, or to both where it is about both, and says in
 // words what it did. A change of B opens the window of A anew too, so that both
-// are always measured over the same time.
+// are always measured over the same time. Where B stands in its past, a change
+// leads another way, and the run as it was becomes A.
 func (a *advance) apply(op *operation) (string, error) {
 	if f := twoRuns[op.kind]; f != nil {
 		return f(a, op)
 	}
+	if f := travels[op.kind]; f != nil {
+		return f(a, op), nil
+	}
 	was := a.live.timeline.Scenario()
+	var former *timeline.Timeline
+	if a.live.timeline.Behind() {
+		former = a.live.timeline.Copy()
+	}
 	text, err := op.apply(a.live.timeline)
 	if a.live.timeline.Scenario() != was {
+		if former != nil {
+			a.pinned = track{timeline: former}
+			text += " · another way from here: the run as it was is A"
+		}
 		a.changed()
 	}
 	return text, err

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capsize/model/scenario"
+	"capsize/sim/timeline"
 	"capsize/ui/panel"
 	"capsize/ui/plot"
 )
@@ -23,21 +24,23 @@ type App struct {
 	jobs    jobs
 	answer  answer
 
-	keys     normaliser
-	commands []command
-	modes    []mode // the last one gets the keys; never empty
-	focus    string // path of the focused knob
-	sliders  map[string]slider
-	knobs    []panel.Knob // as they stand; never changed in place
-	modified bool         // some setting differs from the preset
-	chart    int          // the one chosen last, an index of panel.Charts
-	side     panel.Kind   // the last such that shares a place with others
-	zoomed   bool         // the chosen one has the whole screen
-	preview  preview
-	pinLabel string // what A has that differs
-	message  string // what the last key did
-	problem  string // what was wrong with the last value
-	toured   bool   // the tour came to its end
+	keys      normaliser
+	commands  []command
+	modes     []mode // the last one gets the keys; never empty
+	focus     string // path of the focused knob
+	sliders   map[string]slider
+	knobs     []panel.Knob      // as they stand; never changed in place
+	modified  bool              // some setting differs from the preset
+	chart     int               // the one chosen last, an index of panel.Charts
+	side      panel.Kind        // the last such that shares a place with others
+	zoomed    bool              // the chosen one has the whole screen
+	following *timeline.Request // the one whose events are stepped through, or nil
+	stepping  bool              // the last thing done to time was a step
+	preview   preview
+	pinLabel  string // what A has that differs
+	message   string // what the last key did
+	problem   string // what was wrong with the last value
+	toured    bool   // a tour came to its end
 
 	now   func() time.Time
 	after timer
@@ -92,6 +95,7 @@ func (a *App) load(name string, s, preset *scenario.Scenario) error {
 		return err
 	}
 	a.jobs.forget()
+	a.following = nil
 	a.name, a.preset = name, preset.Clone()
 	a.sliders = map[string]slider{}
 	a.scenarioChanged()

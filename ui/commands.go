@@ -30,6 +30,7 @@ type command struct {
 // The groups of the help.
 const (
 	groupRun    = "run"
+	groupTime   = "time"
 	groupKnobs  = "knobs"
 	groupWhatIf = "what if"
 	groupScreen = "screen"
@@ -37,7 +38,7 @@ const (
 
 // commandTable lists every command in the order of the help.
 func commandTable() []command {
-	return slices.Concat(runCommands(), knobCommands(), whatIfCommands(), screenCommands(), findingCommands())
+	return slices.Concat(runCommands(), travelCommands(), knobCommands(), whatIfCommands(), screenCommands(), findingCommands())
 }
 
 func runCommands() []command {
@@ -130,7 +131,7 @@ func screenCommands() []command {
 	}
 	return append(list,
 		command{
-			id: "next-chart", keys: []string{"tab"}, title: "choose a point of the sweep; without one, show the next chart", group: groupScreen,
+			id: "next-chart", keys: []string{"tab"}, title: "choose a point of the sweep, an event of a paused run, or the next chart", group: groupScreen,
 			run: func(a *App, n int) tea.Cmd { return a.nextFocus(n) },
 		},
 		command{
@@ -194,7 +195,8 @@ func (mainMode) key(a *App, in input) tea.Cmd {
 
 func (mainMode) show(*App, *panel.Frame) {}
 
-// hints are the keys for the footer, the most important first.
+// hints are the keys for the footer, the most important first: where time stands
+// still, those of time.
 func (a *App) hints() []panel.Hint {
 	list := make([]*command, 0, len(a.commands))
 	for i := range a.commands {
@@ -202,7 +204,13 @@ func (a *App) hints() []panel.Hint {
 			list = append(list, &a.commands[i])
 		}
 	}
-	slices.SortFunc(list, func(x, y *command) int { return x.priority - y.priority })
+	rank := func(c *command) int {
+		if c.group == groupTime && !a.session.moving() {
+			return c.priority - 100
+		}
+		return c.priority
+	}
+	slices.SortFunc(list, func(x, y *command) int { return rank(x) - rank(y) })
 	out := make([]panel.Hint, len(list))
 	for i, c := range list {
 		out[i] = c.hint

@@ -15,7 +15,7 @@ func (a *App) frame() *panel.Frame {
 		Predicted: a.answer.predicted, Sizing: a.answer.sizing, Verdict: a.answer.verdict, Basis: a.answer.basis, Curve: a.answer.curve,
 		Baseline: a.jobs.baseline.summary, Stale: a.jobs.fresh() == nil, BaselineDone: a.jobs.baselineDone(),
 		Pin: a.pinned(), Sweep: a.sweepFrame(), Preview: a.nextPress(),
-		View:  panel.View{Zoom: panel.Zoom{On: a.zoomed, Kind: a.chosen().Kind}, Side: a.side},
+		View: a.looks(), Follow: a.following, EventCursor: -1,
 		Knobs: a.knobs, Modified: a.modified, Tab: a.chosen().Kind,
 		Hints: a.hints(), Message: a.message, Problem: a.problem,
 	}
@@ -32,6 +32,11 @@ func (a *App) frame() *panel.Frame {
 	return f
 }
 
+// looks is what the user chose to look at.
+func (a *App) looks() panel.View {
+	return panel.View{Zoom: panel.Zoom{On: a.zoomed, Kind: a.chosen().Kind}, Side: a.side}
+}
+
 // trouble is what is wrong without anybody having pressed a key.
 func (a *App) trouble() string {
 	if err := a.session.live.ended; err != nil {
@@ -46,6 +51,10 @@ func (a *App) state() panel.State {
 		return panel.Stopped
 	case a.session.done:
 		return panel.Done
+	case a.session.paused && a.session.reading != nil && a.session.reading.Behind:
+		return panel.Rewound
+	case a.session.paused && a.session.reading.Behind:
+		return panel.Rewound
 	case a.session.paused:
 		return panel.Paused
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"time"
 
 	"capsize/sim/timeline"
@@ -12,12 +13,25 @@ type track struct {
 	timeline *timeline.Timeline // nil: there is none, or an advance command has it
 	ended    error              // what ended the run before its time
 	// owes says that the window is to be opened anew once this run stands at the
-	// instant of the other: one of them was changed while they stood apart.
+	// instant of the other: that was changed while they stood apart.
 	owes bool
 }
 
 // goes says whether there is a run, and it has not ended.
 func (t *track) goes() bool { return t.timeline != nil && t.ended == nil }
+
+// work goes on with what the run is on its way to for a few milliseconds, and says in words if there was
+// nothing to be found.
+func (t *track) work() string {
+	_, err := t.timeline.Work()
+	if errors.Is(err, timeline.ErrNothing) {
+		return "there is no such event within reach"
+	}
+	if err != nil {
+		t.ended = err
+	}
+	return ""
+}
 
 // piece moves the run on by a few milliseconds of work and says whether it is
 // where it was to go, or can go no further.
@@ -27,44 +41,71 @@ func (t *track) piece(to time.Duration) bool {
 	return reached || err != nil
 }
 
-// behind says whether A has yet to come to the instant of B.
-func (a *advance) behind() bool {
-	return a.pinned.goes() && a.pinned.timeline.Now() < a.live.timeline.Now()
+// apart says whether A has yet to come to the instant of B. It is left where it
+// is when B cannot go on.
+func (a *advance) apart() bool {
+	if a.pinned.timeline == nil {
+		return false
+	}
+	d := a.live.timeline.Now() - a.pinned.timeline.Now()
+	return d < 0 && a.live.ended == nil || d > 0 && a.pinned.ended == nil || a.pinned.timeline.Moving()
 }
 
-// move simulates until the span, the end of the run or the budget is used up.
-// The budget is that of both runs, a piece of work at a time: whichever has
-// fallen behind goes first, so that B is never more than a piece ahead of A,
-// however much more there is to do in A. It returns whether there is more to do.
-func (a *advance) move() bool {
-	to := a.target()
-	reached := a.live.ended != nil
+// join moves A towards the instant of B, forward or back, by a few milliseconds
+// of work.
+func (a *advance) join() {
+	t, to := a.pinned.timeline, a.live.timeline.Now()
+	switch {
+	case t.Now() > to && t.Target() != to:
+		a.pinned.ended = nil
+		t.Seek(to)
+	case t.Moving():
+		a.pinned.work()
+	default:
+		a.pinned.piece(to)
+	}
+}
+
+// move does what B is on its way to, and simulates until the span, the end of
+// the run or the budget is used up. The budget is that of both runs, a piece of
+// work at a time: A joins B before B goes on, so that B is never more than a
+// piece away, however much more there is to do in A. Where time stands still, the
+// trail of B is found in the end. It returns whether there is more to do.
+func (a *advance) move() (more bool) {
+	to, traced := a.target(), !a.resting
+	reached := a.live.ended != nil || a.resting
 	for begin := a.now(); ; {
-		if a.behind() {
-			a.pinned.piece(a.live.timeline.Now())
-		} else if !reached {
+		_, working := a.live.timeline.Working()
+		switch {
+		case a.live.timeline.Moving():
+			a.say(a.live.work())
+			to = a.target()
+		case a.apart():
+			a.join()
+		case !reached:
 			reached = a.live.piece(to)
-		}
-		a.settle()
-		if reached && !a.behind() {
+		case !traced && !working:
+			a.live.timeline.Retrace()
+			traced = true
+		case working:
+			a.say(a.live.work())
+		default:
+			a.settle()
 			return false
 		}
+		a.settle()
 		if a.now().Sub(begin) >= wallBudget {
 			return true
 		}
 	}
 }
 
-// target is the instant that B is to move to: where A is ahead, as after they
-// changed places, that of A, whatever the speed. From there on they go together.
+// target is the instant that B is to move to.
 func (a *advance) target() time.Duration {
 	t := a.live.timeline
 	to := t.Now() + a.span
 	if a.endless {
 		to = t.Now() + 1000*time.Hour
-	}
-	if a.pinned.timeline != nil && a.pinned.timeline.Now() > t.Now() {
-		to = a.pinned.timeline.Now()
 	}
 	if length := t.Scenario().Run.Duration; !a.beyond {
 		to = min(to, length)
@@ -73,21 +114,16 @@ func (a *advance) target() time.Duration {
 }
 
 // changed sees to it that both runs are measured over the same time after a
-// change of B: A's window opens anew, too, now or where the two meet.
+// change of B: A's window opens anew, too, now or where it joins B.
 func (a *advance) changed() {
-	if a.pinned.timeline == nil {
-		return
-	}
-	a.pinned.owes = true
-	// What has passed in A is past: B's own window has to wait for it.
-	a.live.owes = a.live.owes || a.pinned.timeline.Now() > a.live.timeline.Now()
+	a.pinned.owes = a.pinned.timeline != nil
 	a.settle()
 }
 
 // settle opens the windows that were to be, where both runs stand at one
 // instant.
 func (a *advance) settle() {
-	if a.pinned.timeline == nil || a.pinned.timeline.Now() != a.live.timeline.Now() {
+	if a.pinned.timeline == nil || a.apart() || a.pinned.timeline.Now() != a.live.timeline.Now() {
 		return
 	}
 	for _, t := range []*track{&a.live, &a.pinned} {

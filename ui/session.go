@@ -111,7 +111,7 @@ func (s *session) send(now func() time.Time) tea.Cmd {
 	}
 	a := advance{
 		live: s.live, pinned: s.pinned, operations: s.pending, generation: s.generation,
-		frame: s.due, beyond: s.beyond, now: now,
+		frame: s.due, beyond: s.beyond, resting: !s.moving(), now: now,
 	}
 	if s.due {
 		a.span, a.endless = s.span()
@@ -134,14 +134,11 @@ func (s *session) advanced(msg advancedMsg) bool {
 	}
 	s.live, s.reading = msg.live, msg.reading
 	s.pinned, s.pinnedReading = msg.pinned, msg.pinnedReading
-	if msg.restarted {
-		s.beyond = false
-	}
-	if msg.restarted || msg.swapped {
-		s.done = false
-	}
-	if msg.done && !s.beyond && s.live.ended == nil {
-		s.done = true
+	s.pending = append(msg.rest, s.pending...)
+	s.beyond = s.beyond && !msg.restarted
+	s.done = msg.done && !s.beyond && s.live.ended == nil
+	if msg.frame && !s.moving() { // it has come to an end
+		s.pending = append(s.pending, operation{kind: rest})
 	}
 	return true
 }
@@ -162,7 +159,7 @@ func (s *session) goOn(msg advancedMsg, after timer, now func() time.Time) tea.C
 }
 
 // toggle pauses, runs on, or goes on beyond the end.
-func (s *session) toggle(after timer) tea.Cmd {
+func (s *session) toggle(after timer, now func() time.Time) tea.Cmd {
 	switch {
 	case s.live.ended != nil:
 		return nil
@@ -170,6 +167,9 @@ func (s *session) toggle(after timer) tea.Cmd {
 		s.done, s.beyond, s.paused = false, true, false
 	default:
 		s.paused = !s.paused
+	}
+	if s.paused {
+		return s.add(operation{kind: rest}, now)
 	}
 	return s.nextFrame(after)
 }

@@ -32,6 +32,9 @@ func (m sweepMode) key(a *App, in input) tea.Cmd {
 		return a.takePoint()
 	case "tab":
 		a.back()
+		if a.eventsInSight() {
+			return a.openEvents()
+		}
 	case "up", "down", "k", "j": // leave it for the next knob
 		a.back()
 		return a.top().key(a, in)
@@ -54,15 +57,9 @@ func (sweepMode) show(a *App, f *panel.Frame) {
 		return
 	}
 	f.Tab, f.Zoom.Kind = panel.Sweeps, panel.Sweeps
-	own := []panel.Hint{
-		{Key: "←→", Text: "point"}, {Key: "enter", Text: "take"}, {Key: "tab", Text: "knobs"}, {Key: "esc", Text: "drop"},
-	}
-	for _, h := range f.Hints {
-		if !slices.ContainsFunc(own, func(o panel.Hint) bool { return o.Key == h.Key }) {
-			own = append(own, h)
-		}
-	}
-	f.Hints = own
+	f.Hints = a.hintsWith(
+		panel.Hint{Key: "←→", Text: "point"}, panel.Hint{Key: "enter", Text: "take"}, panel.Hint{Key: "tab", Text: "knobs"}, panel.Hint{Key: "esc", Text: "drop"},
+	)
 }
 
 // unswept says why the focused knob cannot be swept.

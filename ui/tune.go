@@ -21,8 +21,9 @@ func (a *App) ended() string {
 
 func (a *App) togglePause(n int) tea.Cmd {
 	var cmd tea.Cmd
+	a.stepping = false
 	for range n % 2 { // a key held down leaves it as it was every second time
-		cmd = a.session.toggle(a.after)
+		cmd = a.session.toggle(a.after, a.now)
 	}
 	return cmd
 }
@@ -89,6 +90,12 @@ func (a *App) showChart(i int) tea.Cmd {
 		a.side = kind
 	}
 	return nil
+}
+
+// showKind chooses a chart by what it is.
+func (a *App) showKind(k panel.Kind) {
+	i := slices.IndexFunc(panel.Charts(), func(c panel.Numbered) bool { return c.Kind == k })
+	a.showChart(i)
 }
 
 // chosen is the chart chosen last.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capsize/ui/panel"
@@ -45,14 +47,27 @@ func whatIfCommands() []command {
 	}
 }
 
-// nextFocus goes to the points of the sweep, or to the next chart where there is
-// none.
+// nextFocus goes to the points of the sweep, then to the events, or to the next
+// chart where there is neither.
 func (a *App) nextFocus(n int) tea.Cmd {
-	if a.jobs.sweep.now == nil {
-		return a.showChart(a.chart + n)
+	switch {
+	case a.jobs.sweep.now != nil:
+		a.openSweep()
+		return nil
+	case a.eventsInSight():
+		return a.openEvents()
 	}
-	a.openSweep()
-	return nil
+	return a.showChart(a.chart + n)
+}
+
+// eventsInSight says whether there are events on the screen to choose from.
+func (a *App) eventsInSight() bool {
+	if len(a.session.reading.Trail) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(panel.Layout(a.width, a.height, a.looks()), func(p panel.Placed) bool {
+		return p.Kind == panel.Events || p.Kind == panel.Chart && a.chosen().Kind == panel.Events
+	})
 }
 
 // levelUp leaves what is open on the main screen: the zoom, then a search or a
@@ -62,6 +77,8 @@ func (a *App) levelUp() tea.Cmd {
 	switch {
 	case a.zoomed:
 		a.zoomed = false
+	case a.following != nil:
+		a.unfollow()
 	case a.jobs.seek.wanted():
 		return a.endSeek("the search is given up")
 	case a.jobs.sweep.now != nil:

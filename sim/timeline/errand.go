@@ -42,7 +42,8 @@ func (t *Timeline) Seek(to time.Duration) {
 }
 
 // Step begins to go on by n events, of one request if one is named, but not
-// beyond an instant. Work does it.
+// beyond an instant. Work does it, and returns ErrNothing where there were not so
+// many up to there.
 func (t *Timeline) Step(n int, of *Request, to time.Duration) {
 	t.set(errand{kind: stepping, to: instant(to), n: n, of: of})
 }
@@ -84,6 +85,18 @@ func (t *Timeline) Working() (share float64, on bool) {
 		return 0, true
 	}
 	return float64(at-from) / float64(e.to.at-from), true
+}
+
+// Moving says whether the run itself is on its way, which looking for what
+// happened last is not.
+func (t *Timeline) Moving() bool { return t.errand.kind != idle && t.errand.kind != tracing }
+
+// Target is the instant that the run is on its way to, or else now.
+func (t *Timeline) Target() time.Duration {
+	if t.errand.kind == seeking {
+		return t.errand.to.at
+	}
+	return t.Now()
 }
 
 // Work goes on for a few milliseconds with what Seek, Step, Back or Retrace
@@ -137,8 +150,11 @@ func (t *Timeline) stepOn() (bool, error) {
 		if v.Kind != 0 && (e.of == nil || e.of.In(&v)) {
 			e.n--
 		}
-		if reached || err != nil || e.n <= 0 {
+		switch {
+		case err != nil || e.n <= 0:
 			return true, err
+		case reached:
+			return true, ErrNothing
 		}
 	}
 	return false, nil

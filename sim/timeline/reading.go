@@ -3,6 +3,7 @@ package timeline
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -30,12 +31,12 @@ type Reading struct {
 	Holders  []sim.Holder       // each of them; none where there are more than maxHolders
 	Waiters  []sim.Waiter       // the longest waiting of each workload
 
-	Head    time.Duration // the furthest instant that the run has come to
-	Behind  bool          // it was taken back to before that
-	Ahead   []Row         // what it has seen from there on, the row of now included
-	Trail   []sim.Event   // what happened last, the newest last; none while it runs
-	Working bool          // it is on its way to somewhere, or finding out what happened
-	Share   float64       // of that way
+	Head   time.Duration // the furthest instant that the run has come to
+	Behind bool          // it was taken back to before that
+	Ahead  []Row         // what it has seen from there on, the row of now included
+	Trail  []sim.Event   // what happened last, the newest last; none while it runs
+	Moving bool          // it is on its way through time
+	Share  float64       // of that way
 }
 
 // Mark is an instant worth a mark on a time axis.
@@ -56,7 +57,8 @@ func (t *Timeline) Read() *Reading {
 	}
 	r.Rows, r.Ahead = t.recorder.snapshot()
 	r.Marks = t.marks()
-	r.Share, r.Working = t.Working()
+	r.Share, _ = t.Working()
+	r.Moving = t.Moving()
 	t.engine.Totals(&r.Totals)
 	r.Total = t.measured(&r.Totals)
 	r.Recent = t.recent.read(t.engine, &t.features)
@@ -98,10 +100,10 @@ func (t *Timeline) marks() []Mark {
 }
 
 // kills lists the last kill of each row.
-func kills(rows []Row) (out []time.Duration) {
-	for i := range rows {
-		if rows[i].Kills > 0 {
-			out = append(out, rows[i].LastKill)
+func kills(rows iter.Seq[*Row]) (out []time.Duration) {
+	for p := range rows {
+		if p.Kills > 0 {
+			out = append(out, p.LastKill)
 		}
 	}
 	return out

@@ -1,7 +1,7 @@
 package timeline
 
 import (
-	"slices"
+	"iter"
 	"time"
 
 	"capsize/sim"
@@ -181,14 +181,21 @@ func (p Row) join(q *Row) Row {
 	}
 }
 
-// seen returns every row of the run, wherever it stands: the last is the one that
-// was being filled at its head.
-func (r *recorder) seen() []Row {
-	last := r.part
-	if r.tail.End > 0 {
-		last = r.tail
+// seen goes through every row of the run, wherever it stands: the last is the one
+// that was being filled at its head.
+func (r *recorder) seen() iter.Seq[*Row] {
+	return func(yield func(*Row) bool) {
+		for i := range r.rows {
+			if !yield(&r.rows[i]) {
+				return
+			}
+		}
+		last := r.part
+		if r.tail.End > 0 {
+			last = r.tail
+		}
+		yield(&last)
 	}
-	return append(slices.Clip(r.rows), last.means())
 }
 
 // snapshot returns copies of the rows so far, the one being filled included,

@@ -32,7 +32,7 @@ func work(t rapid.TB, tl *Timeline) error {
 	t.Helper()
 	for {
 		if done, err := tl.Work(); done {
-			if _, on := tl.Working(); on {
+			if _, on := tl.Working(); on || tl.Moving() {
 				t.Fatal("still working when it is done")
 			}
 			return err

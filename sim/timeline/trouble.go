@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 )
@@ -37,19 +38,24 @@ func (t *Timeline) Trouble() (Trouble, bool) {
 	return all[0], true
 }
 
-// worstBurst returns the stretch of rows with 429s in each that has most of
-// them.
-func worstBurst(rows []Row) (worst Trouble) {
+// burstGap is how many rows without 429s do not end a burst: less than a
+// hundredth of a run.
+const burstGap = maxRows / 256
+
+// worstBurst returns the stretch of rows with 429s that has most of them.
+func worstBurst(rows iter.Seq[*Row]) (worst Trouble) {
 	var burst Trouble
-	for i := range rows {
-		n := rows[i].Rejected + rows[i].Limited
-		switch {
-		case n == 0:
-			burst = Trouble{}
+	quiet := 0 // rows since the last 429
+	for p := range rows {
+		quiet++
+		n := p.Rejected + p.Limited
+		if n == 0 {
 			continue
-		case burst.N == 0:
-			burst.At = rows[i].Start
 		}
+		if burst.N == 0 || quiet > burstGap {
+			burst = Trouble{At: p.Start}
+		}
+		quiet = 0
 		if burst.N += n; burst.N > worst.N {
 			worst = burst
 		}

@@ -20,6 +20,9 @@ type Frame struct {
 	State State
 	Speed string // "60×", "max"
 	Live  *timeline.Reading
+	// Going is where the run is on its way to while Live.Moving: "11:02", "the
+	// next kill"; or empty.
+	Going string
 
 	Predicted *predict.Result
 	Sizing    sizing.Sizing
@@ -52,6 +55,9 @@ type Frame struct {
 	// EventCursor is the selected event, counted from the newest; -1: none.
 	EventCursor int
 
+	// Inspect is the crosshair over all charts of time, or nil.
+	Inspect *Inspect
+
 	// Tab is the chart shown where there is room for only one.
 	Tab Kind
 
@@ -71,7 +77,11 @@ const (
 	Paused
 	Done    // reached its length
 	Stopped // ended by an error, in Problem
+	Rewound // paused, and taken back to before Live.Head
 )
+
+// Inspect is the instant at which every chart of time tells its values.
+type Inspect struct{ At time.Duration }
 
 // Knob is one slider as it stands.
 type Knob struct {

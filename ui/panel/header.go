@@ -21,9 +21,13 @@ func DrawHeader(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	if f.Pin != nil {
 		x = whole(c, r, x, th.Ghost, "   ∙ A ", f.Pin.Label)
 	}
-	x = whole(c, r, x, th.Plain, "   ", clock(f.now()))
+	if f.State != Rewound {
+		x = whole(c, r, x, th.Plain, "   ", clock(f.now()))
+	}
 	if s := f.scenario(); s != nil {
-		x = whole(c, r, x, th.Dim, " of ", clock(f.length()), " simulated")
+		if f.State != Rewound {
+			x = whole(c, r, x, th.Dim, " of ", clock(f.length()), " simulated")
+		}
 		x = whole(c, r, x, th.Dim, "   seed ", strconv.FormatUint(s.Run.Seed, 10))
 		const shortest = 20 // of the line below
 		if x+shortest < r.X+r.W {
@@ -53,14 +57,27 @@ func (f *Frame) stateWords(th *Theme) (string, plot.Style) {
 	switch {
 	case f.State == Stopped:
 		return "✗ stopped", th.Bad
+	case f.Live != nil && f.Live.Moving:
+		return "▸▸ " + f.onItsWay(), th.Warn
 	case f.State == Done:
 		return "◆ done · R again · space goes on at " + f.Speed, th.Strong
 	case f.Live != nil && !f.Live.Totals.Up:
 		return "✗ process down, restarting " + f.Speed, th.Bad
+	case f.State == Rewound:
+		return "◀ rewound to " + clock(f.now()) + " of " + clock(f.head()), th.Warn
 	case f.State == Paused:
 		return "┃┃ paused " + f.Speed, th.Warn
 	}
 	return "▸ running " + f.Speed, th.Good
+}
+
+// onItsWay says where the run is going, and how much of that way is done.
+func (f *Frame) onItsWay() string {
+	where := "on its way"
+	if f.Going != "" {
+		where = "going to " + f.Going
+	}
+	return where + ", " + percent(f.Live.Share)
 }
 
 // inOneLine is a scenario from its arrivals to its slots: 2.5/s × 12 s

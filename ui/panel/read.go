@@ -21,6 +21,22 @@ func (f *Frame) now() time.Duration {
 	return min(max(0, f.Live.Now), latest)
 }
 
+// head is the furthest instant that the run, or A, has come to.
+func (f *Frame) head() time.Duration {
+	head := f.now()
+	if f.Live != nil {
+		head = max(head, f.Live.Head)
+	}
+	if f.Pin != nil && f.Pin.Live != nil {
+		head = max(head, f.Pin.Live.Now, f.Pin.Live.Head)
+	}
+	return min(head, latest)
+}
+
+// behind says whether the run stands before the furthest instant that it has
+// come to.
+func (f *Frame) behind() bool { return f.Live != nil && f.Live.Behind }
+
 // length is that of the whole run, 0 if unknown.
 func (f *Frame) length() time.Duration {
 	if s := f.scenario(); s != nil {

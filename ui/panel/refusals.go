@@ -194,7 +194,7 @@ func drawBars(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 		bar(c, bars, column, n, most, th)
 	}
 	textIn(c, labels, plot.Left, "0:00", th.Dim)
-	textIn(c, labels, plot.Right, clock(timeEnd(f.now(), f.length())), th.Dim)
+	textIn(c, labels, plot.Right, clock(timeEnd(f.head(), f.length())), th.Dim)
 }
 
 // bar draws one bar from the bottom of r; what is not zero is visible.

@@ -8,11 +8,11 @@ import (
 	"capsize/ui/plot"
 )
 
-// timeAxis is the x axis of every chart: the whole run so far, and at most a
-// third more. Its end moves in jumps, so that between jumps a picture differs
+// timeAxis is the x axis of every chart: the whole run as far as it has ever
+// come, and at most a third more. Its end moves in jumps, so that between jumps a picture differs
 // from the last in a few columns only; it stops at the end of the run.
 func (f *Frame) timeAxis() plot.Axis {
-	return plot.Axis{Scale: plot.Scale{Hi: timeEnd(f.now(), f.length()).Seconds()}, Clock: true}
+	return plot.Axis{Scale: plot.Scale{Hi: timeEnd(f.head(), f.length()).Seconds()}, Clock: true}
 }
 
 // timeEnd is where the x axis ends.
