@@ -40,7 +40,7 @@ type App struct {
 	pinLabel  string // what A has that differs
 	message   string // what the last key did
 	problem   string // what was wrong with the last value
-	toured    bool   // the tour came to its end
+	toured    bool   // a tour came to its end
 
 	now   func() time.Time
 	after timer

@@ -21,6 +21,8 @@ func FuzzApp(f *testing.F) {
 	f.Add(uint64(8), []byte("-1h2.3/4-0h1"))
 	f.Add(uint64(4), []byte{45, 100, 16, 47, 16, 16, 48, 49, 45, 119, 16, 165, 155, 46, 120, 173})
 	f.Add(uint64(3), []byte{200, 210, 220, 230, 240, 250, 255, 201, 100})
+	f.Add(uint64(5), []byte{200, 16, 4, 6, 155, 180, 165, 5, 6, 152, 250, 0, 6, 6, 16, 3, 200})
+	f.Add(uint64(10), []byte{17, 17, 200, 165, 16, 152, 0, 180, 24, 6, 230})
 	f.Fuzz(func(t *testing.T, seed uint64, script []byte) {
 		if len(script) > 200 {
 			t.Skip("long scripts say no more than short ones")
@@ -53,7 +55,7 @@ func play(t *testing.T, seed uint64, script []byte) string {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	s := preset(t, fuzzPresets[seed%4])
 	s.Run.Duration, s.Run.Warmup = 2*time.Minute, 10*time.Second // replications are not what is tested
-	d := drive(t, Options{Scenario: s, Name: "fuzz", NoColor: seed%3 == 0, Charts: Charts()[seed%2]}, 120, 40)
+	d := drive(t, Options{Scenario: s, Name: "fuzz", NoColor: seed%3 == 0, Charts: Charts()[seed%2], Tour: seed%5 == 0}, 120, 40)
 	kept := newKeeper()
 	d.app.hooks = hooks{save: kept.save, command: kept.command, copy: kept.copy}
 	d.app.jobs.replications, d.app.jobs.sweep.points = 2, 4

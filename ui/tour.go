@@ -134,7 +134,7 @@ func answerCard(a *App) []panel.Line {
 		add("need", plural(int64(n), "stream")+need)
 	}
 	p := &a.scenario().Pool
-	add("have", plural(p.Concurrency, "slot")+" for them, "+lineText(p.Queue))
+	add("have", plural(p.Concurrency, "slot")+", "+lineText(p.Queue))
 	if says := stateText(a.answer.verdict.State); says != "" {
 		add("so", says)
 	}

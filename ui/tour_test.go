@@ -210,6 +210,10 @@ func TestTourTellsTheRunsNumbers(t *testing.T) {
 		d.press("enter")
 		r := a.session.reading
 		d.holdsNumbers(map[string]string{"Here: ": s.Get(slots), "slots, ": fmt.Sprint(r.Ages.Busy()), " now, ": count(r.Totals.Waiting)})
+		d.press("enter")
+		if n, ok := want["need "]; ok {
+			d.holdsNumbers(map[string]string{"load needs, ": n})
+		}
 		d.press("esc", "j")
 		a.open(&tour{at: 2})
 		a.drawn = false
@@ -232,20 +236,34 @@ func (d *driver) holdsNumbers(want map[string]string) {
 // TestCardsAreSmall holds in every preset: at most six lines of 56 cells, whole.
 func TestCardsAreSmall(t *testing.T) {
 	for _, charts := range Charts() {
-		for _, name := range fuzzPresets {
-			d := drive(t, Options{Scenario: preset(t, name), Name: name, Tour: true, Charts: charts}, 60, 16)
+		for i, name := range append(fuzzPresets, "chat-peak") {
+			s := preset(t, name)
+			if i == len(fuzzPresets) {
+				if err := s.Apply([]string{"pool.concurrency=1000000", "pool.queue=1000000"}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			d := drive(t, Options{Scenario: s, Name: name, Tour: true, Charts: charts}, 60, 16)
 			for n := 1; n <= 4; n++ {
 				d.atCard(n)
 				o, screen := d.app.frame().Overlay, d.screen()
 				if len(o.Lines) > 6 || len(o.Lines) < 2 {
 					t.Errorf("%s: card %d has %d lines", name, n, len(o.Lines))
 				}
+				left := 0
 				for _, l := range o.Lines {
-					if w := ansi.StringWidth(l.Left + "  " + l.Text); w > panel.CardText+2 {
+					left = max(left, ansi.StringWidth(l.Left)+2)
+				}
+				for _, l := range o.Lines {
+					w := ansi.StringWidth(l.Text)
+					if l.Left != "" {
+						w += left
+					}
+					if w > panel.CardText {
 						t.Errorf("%s: card %d: %d cells: %s", name, n, w, l.Text)
 					}
 					words := strings.Fields(strings.ReplaceAll(l.Text, "×", "x"))
-					if last := words[len(words)-1]; !strings.Contains(strings.ReplaceAll(screen, "×", "x"), last+" ") {
+					if last := words[len(words)-1]; !strings.Contains(strings.ReplaceAll(screen, "×", "x"), last+" ") { // ASCII is longer
 						t.Errorf("%s %s: card %d: %q is cut:\n%s", name, charts, n, l.Text, screen)
 					}
 				}
@@ -267,6 +285,10 @@ func TestCardsNameKeysThatThereAre(t *testing.T) {
 				t.Errorf("%q is no key", name)
 			}
 		}
+	}
+	d.press("+")
+	if text := timeCard(d.app)[0].Text; !strings.HasSuffix(text, "now 300×") {
+		t.Errorf("the speed is 300×: %s", text)
 	}
 	d.app.commands = d.app.commands[:1]
 	if lines := timeCard(d.app); len(lines) != 1 {
