@@ -218,14 +218,18 @@ func capital(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// doText is what the slots of the range do: " meet every goal", of those known.
+// doText is what the slots of the range do: " meet every goal by formula", of
+// those known. It names the formula, as a simulation of this load may answer
+// otherwise: a peak passes before the line has grown, and seldom are all slots
+// and places taken.
 func (c *verdictCase) doText(w *Window) string {
 	one := 2
 	if w.High != nil && (w.Low == nil || *w.High == *w.Low) {
 		one = *w.High
 	}
+	fit := verb(one, " fits", " fit") + byFormula
 	if w.Low == nil { // whether so few are enough is not known
-		return verb(one, " fits", " fit")
+		return fit
 	}
 	_, peak := c.s.MemoryPeak()
 	known := c.z.CGoals != nil || peak
@@ -233,12 +237,15 @@ func (c *verdictCase) doText(w *Window) string {
 	case !known && w.High == nil:
 		return ""
 	case !known:
-		return verb(one, " fits", " fit")
+		return fit
 	case len(c.z.NotByFormula) > 0:
 		return verb(one, " meets", " meet") + " every goal theory knows"
 	}
-	return verb(one, " meets", " meet") + " every goal"
+	return verb(one, " meets", " meet") + " every goal" + byFormula
 }
+
+// byFormula says what a range rests on.
+const byFormula = " by formula"
 
 // fullSlots is "28 full slots".
 func fullSlots(n int) string {

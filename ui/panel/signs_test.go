@@ -103,7 +103,7 @@ func TestSignsThatAreWrittenOut(t *testing.T) {
 	c := plot.New(200, 60, plot.ASCII)
 	Draw(c, &f, Blank())
 	picture := c.Plain()
-	for _, want := range []string{"? maybe chance", "!= real", "+- ", "c 31 -> 32", "up/down knob", "left/right tune"} {
+	for _, want := range []string{"? maybe chance", "!= real", "+- ", "c 31 -> 32", "arrows knob, tune", "q quit"} {
 		if !strings.Contains(picture, want) {
 			t.Errorf("%q is missing in\n%s", want, picture)
 		}
@@ -158,5 +158,25 @@ func TestEveryMeaningHasItsGlyph(t *testing.T) {
 				t.Errorf("%s: %s begins with %s", a, word, was)
 			}
 		}
+	}
+}
+
+// TestFooterKeepsItsHintsInASCII holds that, at 120 columns, no hint is lost to
+// the names of keys.
+func TestFooterKeepsItsHintsInASCII(t *testing.T) {
+	f := frames(t)["steady"]
+	footer := func(a plot.Alphabet) string {
+		c := plot.New(120, 1, a)
+		DrawFooter(c, c.Bounds(), f, Blank())
+		return c.Plain()
+	}
+	fine, plain := footer(plot.Braille), footer(plot.ASCII)
+	for _, h := range f.Hints {
+		if strings.Contains(fine, h.Text) && !strings.Contains(plain, h.Text) {
+			t.Errorf("%q is in %q, and not in %q", h.Text, fine, plain)
+		}
+	}
+	if !strings.Contains(fine, "q quit") {
+		t.Error(fine)
 	}
 }

@@ -274,6 +274,16 @@ func (sw *Sweep) drawValues(c *plot.Canvas, r, area plot.Rect, th *Theme) {
 	}
 }
 
+// wordGap stands between what the marks mean.
+const wordGap = 3
+
+// windowWords say which settings meet every goal, in at most w cells: those that
+// were simulated, while the verdict names a range by formula.
+func (sw *Sweep) windowWords(w int) string {
+	sign, meet := string(plot.Diamond), sw.text(sw.Low)+" to "+sw.text(sw.High)+" meet every goal"
+	return fitting(w, sign+" of those simulated "+meet, sign+" simulated: "+meet)
+}
+
 // drawWords says what the marks mean; what does not fit is left out whole.
 func (sw *Sweep) drawWords(c *plot.Canvas, r plot.Rect, th *Theme) {
 	parts := make([]span, 0, 5)
@@ -285,7 +295,11 @@ func (sw *Sweep) drawWords(c *plot.Canvas, r plot.Rect, th *Theme) {
 	}
 	switch {
 	case sw.fits():
-		parts = append(parts, span{string(plot.Diamond) + " of those tried " + sw.text(sw.Low) + " to " + sw.text(sw.High) + " meet every goal", th.Good})
+		left := r.W
+		for _, part := range parts {
+			left -= plot.Width(part.text) + wordGap
+		}
+		parts = append(parts, span{sw.windowWords(left), th.Good})
 	case sw.Done >= 1 && !sw.Stale:
 		parts = append(parts, span{"none of those tried meets every goal", th.Warn})
 	}
@@ -303,11 +317,14 @@ func (sw *Sweep) drawWords(c *plot.Canvas, r plot.Rect, th *Theme) {
 	}
 	x := r.X
 	for _, part := range parts {
+		if part.text == "" {
+			continue
+		}
 		w := plot.Width(part.text)
 		if x+w > r.X+r.W {
 			continue
 		}
 		c.Text(x, r.Y, part.text, part.style)
-		x += w + 3
+		x += w + wordGap
 	}
 }

@@ -68,7 +68,7 @@ func TestSweepStandsAtItsValues(t *testing.T) {
 		if want := "━ goal " + m.Format(sw.Limit); !strings.Contains(c.Plain(), want) || c.At(area.X+area.W-1, rowOf(y.Scale, sw.Limit/size, area.H)).R != '━' {
 			t.Errorf("%s: the goal is not drawn at its value", name)
 		}
-		if want := "◆ of those tried " + sw.text(sw.Low) + " to " + sw.text(sw.High) + " meet every goal"; strings.Contains(words, want) != sw.fits() {
+		if want := "◆ of those simulated " + sw.text(sw.Low) + " to " + sw.text(sw.High) + " meet every goal"; strings.Contains(words, want) != sw.fits() {
 			t.Errorf("%s: the window reads %q", name, words)
 		}
 	}
@@ -137,5 +137,25 @@ func TestSweepAxes(t *testing.T) {
 		if got := shareLabel(0.05, step); got != want {
 			t.Errorf("a share of 0.05 at steps of %g is %q, want %q", step, got, want)
 		}
+	}
+}
+
+// TestWindowIsSaidToBeSimulated holds that the panel says so, in
+// fewer words where there is less room, as the verdict beside it names a range by
+// formula.
+func TestWindowIsSaidToBeSimulated(t *testing.T) {
+	f := *frames(t)["pinned"]
+	sw := *f.Sweep
+	sw.Cursor = -1
+	f.Sweep = &sw
+	for w := 42; w <= 120; w++ {
+		c := plot.New(w, 14, plot.Braille)
+		DrawSweep(c, c.Bounds(), &f, Blank())
+		if want := "simulated"; !strings.Contains(c.Plain(), want) || !strings.Contains(c.Plain(), sw.text(sw.Low)+" to "+sw.text(sw.High)) {
+			t.Errorf("%d wide: %q is missing:\n%s", w, want, c.Plain())
+		}
+	}
+	if !strings.Contains(f.Verdict.Text, "slots meet every goal by formula") {
+		t.Errorf("the verdict: %q", f.Verdict.Text)
 	}
 }
