@@ -46,9 +46,13 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 	if p.NoClock && (kind == System || kind == Waits || kind == Memory) {
 		p.Rect.H++ // the row of labels is outside of the clip rectangle
 	}
+	note, style := fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), th.Dim
+	if text := f.inspected(kind, p.Rect.W-plot.Width(title)-boxChrome, p.Rect.W-2); text != "" {
+		note, style = text, th.Focus
+	}
 	r := c.Box(p.Rect, plot.Box{
-		Title: title, Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), Border: p.Border,
-		LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: th.Dim,
+		Title: title, Note: note, Border: p.Border,
+		LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: style,
 	})
 	if p.Shared {
 		p.drawOthers(c, th)
