@@ -85,34 +85,25 @@ func eachInColumn(of *timeline.Reading, x plot.Scale, n int, at time.Duration, v
 
 // values are what a chart shows at one instant, in words; what is not there is
 // empty, and what is not known is a dash.
-type values struct{ at, run, brief, predicted, other string }
+type values struct{ at, run, brief, named, predicted, other string }
 
-// inOneLine joins them in as many words as fit into w cells.
+// inOneLine joins them in as many words as fit into w cells: with the words
+// before each number or with the signs that charts have for it, and with or
+// without the highest.
 func (v *values) inOneLine(w int) string {
-	long := func(run string) string {
-		text := v.at + run
-		if v.predicted != "" {
-			text += " · predicted " + v.predicted
+	for _, signs := range [...]struct{ predicted, other string }{
+		{" · " + v.named + " ", " · A "}, {" ╌ ", " ∙ "},
+	} {
+		if v.predicted == "" {
+			signs.predicted = ""
 		}
-		if v.other != "" {
-			text += " · A " + v.other
+		if v.other == "" {
+			signs.other = ""
 		}
-		return text
-	}
-	short := func(run string) string {
-		text := v.at + run
-		if v.predicted != "" {
-			text += " " + string(rune(plot.Dashed)) + " " + v.predicted
-		}
-		if v.other != "" {
-			text += " " + string(plot.Dot) + " " + v.other
-		}
-		return text
-	}
-	for _, join := range [...]func(string) string{long, short} {
+		rest := plot.Width(v.at) + plot.Width(signs.predicted) + plot.Width(v.predicted) + plot.Width(signs.other) + plot.Width(v.other)
 		for _, run := range [...]string{v.run, v.brief} {
-			if text := join(run); plot.Width(text) <= w {
-				return text
+			if plot.Width(run)+rest <= w {
+				return v.at + run + signs.predicted + v.predicted + signs.other + v.other
 			}
 		}
 	}
@@ -131,7 +122,10 @@ func (f *Frame) inspected(kind Kind, w, inside int) string {
 		return ""
 	}
 	v := of(f, inside)
-	v.at = "at " + clock(f.Inspect.At) + ": "
+	v.at = stamp("at ", f.Inspect.At, ": ")
+	if v.named == "" {
+		v.named = "predicted"
+	}
 	return v.inOneLine(w)
 }
 
@@ -228,6 +222,9 @@ func (f *Frame) waitsAt(inside int) values {
 	}
 	p := f.predicted(metric.WaitP99S)
 	v.predicted = f.predictedAt(p.Value, p.Exact, unit.HumanDuration)
+	if p.Has() && f.Predicted.Moving {
+		v.named = "whole run"
+	}
 	return v
 }
 

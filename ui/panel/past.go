@@ -62,14 +62,14 @@ func (f *Frame) ownMarks(out []plot.Mark, x plot.Scale, w int, th *Theme) []plot
 		}
 	}
 	if now >= 0 && now != at {
-		out = append(out, plot.Mark{At: f.now().Seconds(), Label: "now " + clock(f.now()), Style: th.Mark, Glyph: plot.Stand})
+		out = append(out, plot.Mark{At: f.now().Seconds(), Label: stamp("now ", f.now(), ""), Style: th.Mark, Glyph: plot.Stand})
 	}
 	if at >= 0 {
-		label := "at " + clock(f.Inspect.At)
+		word, when := "at ", f.Inspect.At
 		if now == at {
-			label = "now " + clock(f.now())
+			word, when = "now ", f.now()
 		}
-		out = append(out, plot.Mark{At: f.Inspect.At.Seconds(), Label: label, Style: th.Focus, Glyph: plot.Hair})
+		out = append(out, plot.Mark{At: f.Inspect.At.Seconds(), Label: stamp(word, when, ""), Style: th.Focus, Glyph: plot.Hair})
 	}
 	return out
 }

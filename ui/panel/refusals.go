@@ -162,8 +162,8 @@ func drawCause(c *plot.Canvas, r plot.Rect, text string, n, decided float64, sty
 	textIn(c, share, plot.Right, unit.HumanShare(part), style)
 }
 
-// drawCausesAt writes how many there were of each cause at the crosshair, behind
-// the shares, where there is room.
+// drawCausesAt writes how many there were of each cause at the crosshair, and
+// together, behind the shares, where there is room.
 func (f *Frame) drawCausesAt(c *plot.Canvas, r plot.Rect, list []cause, th *Theme) {
 	const column = 7
 	_, at := r.SplitX(1 + causeLabel + causeCount + causeShare)
@@ -171,24 +171,22 @@ func (f *Frame) drawCausesAt(c *plot.Canvas, r plot.Rect, list []cause, th *Them
 		return
 	}
 	counts, ok := f.causesAt(f.Live, r.W)
-	for i, one := range list {
+	sum := uint64(0)
+	write := func(line int, n uint64) {
 		text := "–"
-		if k := causeIndex(one.id); ok && k >= 0 {
-			text = strconv.FormatUint(counts[k], 10)
+		if ok {
+			text = strconv.FormatUint(n, 10)
 		}
-		row, _ := at.Row(i).SplitX(column)
+		row, _ := at.Row(line).SplitX(column)
 		textIn(c, row, plot.Right, text, th.Focus)
 	}
-}
-
-// causeIndex is where a cause stands among causes; -1: nowhere.
-func causeIndex(id metric.ID) int {
 	for i := range causes {
-		if causes[i].id == id {
-			return i
+		sum += counts[i]
+		if line := slices.Index(list, causes[i]); line >= 0 {
+			write(line, counts[i])
 		}
 	}
-	return -1
+	write(len(list), sum)
 }
 
 // awayBy counts the requests turned away or lost in a stretch of time, in the
