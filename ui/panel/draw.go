@@ -43,15 +43,15 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 		kind = f.tab()
 	}
 	title, notes := caption(kind, f)
+	style := th.Dim
+	if text := f.inspected(kind, p.Rect.W-plot.Width(title)-boxChrome, p.Rect.W-2); text != "" {
+		notes, style = [2]string{text}, th.Focus
+	}
 	if p.NoClock && (kind == System || kind == Waits || kind == Memory) {
 		p.Rect.H++ // the row of labels is outside of the clip rectangle
 	}
-	note, style := fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), th.Dim
-	if text := f.inspected(kind, p.Rect.W-plot.Width(title)-boxChrome, p.Rect.W-2); text != "" {
-		note, style = text, th.Focus
-	}
 	r := c.Box(p.Rect, plot.Box{
-		Title: title, Note: note, Border: p.Border,
+		Title: title, Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), Border: p.Border,
 		LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: style,
 	})
 	if p.Shared {

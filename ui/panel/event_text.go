@@ -18,7 +18,7 @@ type teller struct {
 }
 
 // newTeller reads what the words need to know of the frame.
-func newTeller(f *Frame, brief bool) teller { return teller{f, f.eras(nil), brief} }
+func newTeller(f *Frame, brief bool) teller { return teller{f, f.eras(), brief} }
 
 // say picks the words that there is room for.
 func (t *teller) say(long, short string) string {

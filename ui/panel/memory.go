@@ -72,8 +72,7 @@ func (f *Frame) memoryTop() float64 {
 		top = highest(top, 1.05*float64(s.Memory.Base))
 	}
 	reach := top
-	var mem [2 * mostMarks]era
-	for _, e := range f.allEras(mem[:0]) {
+	for _, e := range f.allEras() {
 		if limit := float64(e.bytes); limit > 0 && reach > 0.4*limit {
 			top = max(top, 1.1*limit)
 		}

@@ -95,15 +95,21 @@ func (f *Frame) present() (e era, ok bool) {
 	if s == nil || f.Live == nil {
 		return era{}, false
 	}
-	return era{slots: s.Pool.Concurrency, places: s.Pool.Queue, bytes: s.Memory.Limit}, true
+	return eraOf(s), true
 }
 
-// eras appends to out how the limits stood up to now, the latest first.
-func (f *Frame) eras(out []era) []era {
+// eraOf is how the limits of a scenario stand.
+func eraOf(s *scenario.Scenario) era {
+	return era{slots: s.Pool.Concurrency, places: s.Pool.Queue, bytes: s.Memory.Limit}
+}
+
+// eras lists how the limits stood up to now, the latest first.
+func (f *Frame) eras() []era {
 	now, ok := f.present()
 	if !ok {
-		return out
+		return nil
 	}
+	out := make([]era, 0, min(len(f.Live.Changes), mostMarks)+1)
 	for i := len(f.Live.Changes) - 1; i >= 0 && len(out) < mostMarks; i-- {
 		ch := &f.Live.Changes[i]
 		former := now.with(ch.Path, ch.From)
@@ -118,17 +124,16 @@ func (f *Frame) eras(out []era) []era {
 	return append(out, now)
 }
 
-// later appends to out how the limits will stand from the next moved knob on, as
-// far as the run has seen; nothing if there was none. The earliest is first.
-func (f *Frame) later(out []era) []era {
+// later lists how the limits will stand from the next moved knob on, as far as
+// the run has seen; none if there was none. The earliest is first.
+func (f *Frame) later() (out []era) {
 	now, ok := f.present()
 	if !ok || !f.behind() {
-		return out
+		return nil
 	}
-	first := len(out)
 	for i := range f.Live.Marks {
 		m := &f.Live.Marks[i]
-		if m.Kill || m.At <= f.now() || len(out)-first >= mostMarks {
+		if m.Kill || m.At <= f.now() || len(out) >= mostMarks {
 			continue
 		}
 		path, change, _ := strings.Cut(m.Text, " ")
@@ -140,16 +145,12 @@ func (f *Frame) later(out []era) []era {
 	return out
 }
 
-// allEras appends all of them to out.
-func (f *Frame) allEras(out []era) []era {
-	s := f.scenario()
-	if s == nil {
-		return out
+// allEras lists all of them.
+func (f *Frame) allEras() []era {
+	if s := f.scenario(); s != nil && f.Live == nil {
+		return []era{eraOf(s)}
 	}
-	if f.Live == nil {
-		return append(out, era{slots: s.Pool.Concurrency, places: s.Pool.Queue, bytes: s.Memory.Limit})
-	}
-	return f.later(f.eras(out))
+	return append(f.eras(), f.later()...)
 }
 
 // with is an era after a knob was moved.
@@ -187,11 +188,10 @@ type level struct {
 // moved knob, what comes after the next one, and the lines that no guide crosses.
 func drawTimes(c *plot.Canvas, area plot.Rect, ch *plot.Chart, f *Frame, th *Theme, levels func(era) [2]level) {
 	p := painter{c: c, area: area, ch: ch, th: th}
-	var mem [mostMarks + 1]era
 	if at, ok := f.changed(); ok {
-		p.past(cellsBefore(ch.X.Scale, at, area.W), f.eras(mem[:0]), levels)
+		p.past(cellsBefore(ch.X.Scale, at, area.W), f.eras(), levels)
 	}
-	p.ahead(f.later(mem[:0]), levels)
+	p.ahead(f.later(), levels)
 	for i := range ch.Marks {
 		if m := &ch.Marks[i]; m.Glyph != 0 {
 			p.upright(m)

@@ -117,8 +117,7 @@ func about(exact bool) string {
 func (f *Frame) systemTop() float64 {
 	l, _ := f.predictedSystem()
 	top := highest(1.2*l, 1.1*f.need(), ceiling(f.top(mostInSystem, meanInSystem)), 1.1*f.curveTop())
-	var mem [2 * mostMarks]era
-	eras := f.allEras(mem[:0])
+	eras := f.allEras()
 	for i := range eras {
 		top = max(top, 1.15*float64(eras[i].slots))
 	}
