@@ -22,19 +22,19 @@ func HumanDuration(seconds float64) string {
 	case seconds == 0:
 		return "0 s"
 	case seconds < 0.995e-6:
-		return digits2(seconds*1e9) + " ns"
+		return digits2(seconds*1e9, " ns")
 	case seconds < 0.995e-3:
-		return digits2(seconds*1e6) + " µs"
+		return digits2(seconds*1e6, " µs")
 	case seconds < 0.0995:
-		return digits2(seconds*1e3) + " ms"
+		return digits2(seconds*1e3, " ms")
 	case seconds < 119.5:
-		return digits2(seconds) + " s"
+		return digits2(seconds, " s")
 	case seconds < 119.5*60:
-		return digits2(seconds/60) + " min"
+		return digits2(seconds/60, " min")
 	case seconds < 47.5*3600:
-		return digits2(seconds/3600) + " h"
+		return digits2(seconds/3600, " h")
 	}
-	return digits2(seconds/86400) + " d"
+	return digits2(seconds/86400, " d")
 }
 
 // HumanSize prints bytes for reading, to three digits: 13.5 GiB, 6.0 MiB,
@@ -49,10 +49,10 @@ func HumanSize(bytes float64) string {
 	for _, u := range sizeUnits[:len(sizeUnits)-1] {
 		// 1023.6 MiB would print as 1024: it is 1.0 GiB.
 		if q := bytes / float64(u.bytes); q >= 1023.5/1024 {
-			return digits3(q) + " " + u.name
+			return digits3(q, " "+u.name)
 		}
 	}
-	return fixed(bytes, 0) + " B"
+	return fixed(bytes, 0, " B")
 }
 
 // HumanShare prints a share in percent for reading, to two or three digits:
@@ -70,9 +70,9 @@ func HumanShare(share float64) string {
 	case p < 0.005:
 		return "<0.01 %"
 	case p < 9.995:
-		return fixed(p, 2) + " %"
+		return fixed(p, 2, " %")
 	default:
-		return digits3(p) + " %"
+		return digits3(p, " %")
 	}
 }
 
@@ -89,11 +89,11 @@ func HumanCount(n float64) string {
 	case n >= 999_999.5:
 		return largeCount(n)
 	case n >= 99.95 || n == math.Trunc(n):
-		return thousands(fixed(n, 0))
+		return thousands(fixed(n, 0, ""))
 	case n < 0.995:
-		return digits2(n)
+		return digits2(n, "")
 	}
-	return fixed(n, 1)
+	return fixed(n, 1, "")
 }
 
 // HumanRate prints a rate per second for reading, in the unit that leaves a
@@ -111,11 +111,11 @@ func HumanRate(perSecond float64) string {
 	case perSecond >= 0.0995:
 		return rateDigits(perSecond) + "/s"
 	case perSecond*60 >= 0.995:
-		return digits2(perSecond*60) + "/min"
+		return digits2(perSecond*60, "/min")
 	case perSecond*3600 >= 0.995:
-		return digits2(perSecond*3600) + "/h"
+		return digits2(perSecond*3600, "/h")
 	}
-	return digits2(perSecond*86400) + "/d"
+	return digits2(perSecond*86400, "/d")
 }
 
 // special prints what is not a finite number.
@@ -137,9 +137,9 @@ func rateDigits(v float64) string {
 	case v >= 999.5:
 		return HumanCount(v)
 	case v < 0.995:
-		return fixed(v, 2)
+		return fixed(v, 2, "")
 	}
-	return digits3(v)
+	return digits3(v, "")
 }
 
 // largeCount prints a million or more to three digits.
@@ -151,36 +151,41 @@ func largeCount(n float64) string {
 		if q := n / u.size; q < 999.5 {
 			switch {
 			case q < 9.995:
-				return fixed(q, 2) + u.name
+				return fixed(q, 2, u.name)
 			default:
-				return digits3(q) + u.name
+				return digits3(q, u.name)
 			}
 		}
 	}
 	return strconv.FormatFloat(n, 'e', 2, 64)
 }
 
-// digits2 prints two digits, more before the point as needed: 0.63, 3.4, 118.
-func digits2(v float64) string {
+// digits2 prints two digits, more before the point as needed, and a unit: 0.63,
+// 3.4, 118.
+func digits2(v float64, unit string) string {
 	switch {
 	case v < 0.995:
-		return fixed(v, 2)
+		return fixed(v, 2, unit)
 	case v < 9.95:
-		return fixed(v, 1)
+		return fixed(v, 1, unit)
 	}
-	return fixed(v, 0)
+	return fixed(v, 0, unit)
 }
 
-// digits3 prints one decimal below 100 and none above: 1.2, 13.5, 512.
-func digits3(v float64) string {
+// digits3 prints one decimal below 100 and none above, and a unit: 1.2, 13.5, 512.
+func digits3(v float64, unit string) string {
 	if v < 99.95 {
-		return fixed(v, 1)
+		return fixed(v, 1, unit)
 	}
-	return fixed(v, 0)
+	return fixed(v, 0, unit)
 }
 
-// fixed prints v with the given number of decimals.
-func fixed(v float64, decimals int) string { return strconv.FormatFloat(v, 'f', decimals, 64) }
+// fixed prints v with the given number of decimals and a unit. It is one piece of
+// memory: the screen prints hundreds of numbers a second.
+func fixed(v float64, decimals int, unit string) string {
+	var mem [32]byte
+	return string(append(strconv.AppendFloat(mem[:0], v, 'f', decimals, 64), unit...))
+}
 
 // thousands puts a comma between groups of three of more than four digits.
 func thousands(digits string) string {

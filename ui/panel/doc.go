@@ -11,7 +11,7 @@
 //   - draw.go: the whole screen
 //   - header.go, verdict.go, knobs.go, history.go, footer.go, overlay.go, card.go, detail.go, tabs.go: the
 //     answer and what can be turned
-//   - scale.go, past.go: what charts share; system.go, waits.go, memory.go,
+//   - scale.go, past.go, inspect.go: what charts share; system.go, waits.go, memory.go,
 //     refusals.go, limits.go
 //   - slots.go: the slot map; slotcells.go, slotlines.go: the slots, and the lines below them
 //   - event_text.go, events.go, follow.go: what happened, request by request
@@ -31,6 +31,18 @@
 // A moved knob acts from then on. Slots and places as they are now, drawn
 // across the whole time, would say that requests once waited below the line at
 // which requests wait.
+//
+// # Why what lies ahead keeps its place
+//
+// A run that was taken back has a future that was seen. The axes of time and of
+// value hold all of it, so that nothing moves on the way back; it is dimmed, and a
+// line says where now is, since labels and knobs are those of now.
+//
+// # Why a crosshair reads a row here and a column there
+//
+// The mean and the highest of a row lie on the lines. Waits and 429s are counted:
+// they are told over the column of the crosshair, as the chart draws them, or a
+// burst would fall between two steps.
 //
 // # Why panel 3 joins rows to columns
 //

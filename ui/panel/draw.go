@@ -43,6 +43,10 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 		kind = f.tab()
 	}
 	title, notes := caption(kind, f)
+	style := th.Dim
+	if text := f.inspected(kind, p.Rect.W-plot.Width(title)-boxChrome, p.Rect.W-2); text != "" {
+		notes, style = [2]string{text}, th.Focus
+	}
 	if p.NoClock && (kind == System || kind == Waits || kind == Memory) {
 		p.Rect.H++ // the row of labels is outside of the clip rectangle
 	}
@@ -51,7 +55,7 @@ func (p Placed) drawPanel(c *plot.Canvas, f *Frame, th *Theme) {
 	}
 	r := c.Box(p.Rect, plot.Box{
 		Title: portable(c, title), Note: fitting(p.Rect.W-plot.Width(title)-boxChrome, notes[:]...), Border: p.Border,
-		LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: th.Dim,
+		LineStyle: th.Border, TitleStyle: th.Title, NoteStyle: style,
 	})
 	if p.Shared {
 		p.drawOthers(c, th)

@@ -89,7 +89,7 @@ func instant(d time.Duration) string {
 	d = max(0, d)
 	var buf [32]byte
 	ms := int64(d % time.Second / time.Millisecond)
-	out := append(append(buf[:0], clock(d)...), '.', byte('0'+ms/100), byte('0'+ms/10%10), byte('0'+ms%10))
+	out := append(append(buf[:0], Clock(d)...), '.', byte('0'+ms/100), byte('0'+ms/10%10), byte('0'+ms%10))
 	return string(out)
 }
 

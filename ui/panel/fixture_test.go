@@ -209,6 +209,7 @@ func newFrames(tb testing.TB) map[string]*Frame {
 	maps.Copy(all, whatIfFrames(tb))
 	maps.Copy(all, slotFrames(tb))
 	maps.Copy(all, stepFrames(tb, all))
+	maps.Copy(all, pastFrames(tb, all))
 	return all
 }
 

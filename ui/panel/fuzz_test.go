@@ -67,7 +67,7 @@ func (r chaos) often() bool { return r.IntN(5) > 0 }
 // frame makes a random frame.
 func (r chaos) frame() *Frame {
 	f := &Frame{
-		Title: r.text(), Modified: r.often(), State: State(r.IntN(5)), Speed: r.text(), Focus: r.IntN(14) - 2,
+		Title: r.text(), Modified: r.often(), State: State(r.IntN(6)), Speed: r.text(), Focus: r.IntN(14) - 2,
 		Verdict: sizing.Verdict{State: []sizing.State{"", sizing.OK, sizing.TIGHT, sizing.OOM, "new"}[r.IntN(5)], Text: r.text() + r.text(), Short: r.text()},
 		Stale:   r.often(), BaselineDone: r.number(), Message: r.text(), Problem: r.text(), Tab: Kind(r.IntN(15)),
 	}
@@ -101,6 +101,9 @@ func (r chaos) frame() *Frame {
 	}
 	if r.IntN(2) == 0 {
 		f.Sweep = r.sweep()
+	}
+	if f.Going = r.text(); r.IntN(3) == 0 {
+		f.Inspect = &Inspect{At: r.duration()}
 	}
 	f.View = View{Zoom: Zoom{On: r.IntN(4) == 0, Kind: Kind(r.IntN(16))}, Side: Kind(r.IntN(16))}
 	if f.EventCursor = int(r.count()); r.often() {
@@ -205,21 +208,30 @@ func (r chaos) reading() *timeline.Reading {
 	for range r.IntN(40) {
 		l.Trail = append(l.Trail, r.event())
 	}
-	at, width := r.duration(), r.duration()
-	for range r.IntN(300) {
-		l.Rows = append(l.Rows, timeline.Row{
-			Waits: r.waits(),
-			Start: at, End: at + width, InSystem: r.number(), InSystemMax: r.number(), Memory: r.number(), MemoryMax: r.number(),
-			Rejected: uint64(r.count()), TimedOut: uint64(r.count()),
-		})
-		at += width
+	l.Rows = r.rows()
+	if l.Head, l.Behind = r.duration(), r.IntN(2) == 0; r.IntN(2) == 0 {
+		l.Ahead = r.rows()
 	}
+	l.Moving, l.Share = !r.often(), r.number()
 	for range r.IntN(60) {
 		path := []string{"pool.concurrency", "pool.queue", "memory.limit", r.text()}[r.IntN(4)]
 		l.Changes = append(l.Changes, timeline.Change{At: r.duration(), Path: path, From: []string{"12", "unlimited", "64MiB", r.text()}[r.IntN(4)], To: r.text()})
 		l.Marks = append(l.Marks, timeline.Mark{At: r.duration(), Kill: !r.often(), Text: r.text()})
 	}
 	return l
+}
+
+func (r chaos) rows() (rows []timeline.Row) {
+	at, width := r.duration(), r.duration()
+	for range r.IntN(300) {
+		rows = append(rows, timeline.Row{
+			Waits: r.waits(),
+			Start: at, End: at + width, InSystem: r.number(), InSystemMax: r.number(), Memory: r.number(), MemoryMax: r.number(),
+			Rejected: uint64(r.count()), TimedOut: uint64(r.count()),
+		})
+		at += width
+	}
+	return rows
 }
 
 // inside has holders of the same slot, and counts that may not agree with them.

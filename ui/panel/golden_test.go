@@ -74,6 +74,17 @@ func TestScreenGolden(t *testing.T) {
 		{"limited-followed", 120, 40},
 		{"limited-followed", 80, 24},
 		{"unseen", 120, 40},
+		{"rewound", 200, 60},
+		{"rewound", 120, 40},
+		{"rewound", 80, 24},
+		{"rewound-inspected", 120, 40},
+		{"rewound-inspected", 80, 24},
+		{"rewound-inspected", 60, 16},
+		{"branched", 120, 40},
+		{"branched-inspected", 200, 60},
+		{"branched-inspected", 120, 40},
+		{"branched-inspected", 80, 24},
+		{"kills-rewound-inspected", 120, 40},
 	} {
 		t.Run(fmt.Sprintf("%s_%dx%d", tc.name, tc.w, tc.h), func(t *testing.T) {
 			golden.RequireEqual(t, []byte(screen(all[tc.name], tc.w, tc.h, plot.Braille).Plain()+"\n"))
@@ -89,7 +100,7 @@ func TestAlphabetGolden(t *testing.T) {
 	slots, events := *all["limited-sleepers"], *all["limited-followed"]
 	slots.Zoom, events.Zoom = Zoom{On: true, Kind: Slots}, Zoom{On: true, Kind: Events}
 	for _, a := range []plot.Alphabet{plot.HalfBlock, plot.ASCII} {
-		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits, "-slots": &slots, "-events": &events} {
+		for name, f := range map[string]*Frame{"": all["changed"], "-pinned": all["pinned"], "-limits": &limits, "-slots": &slots, "-events": &events, "-past": all["rewound-inspected"]} {
 			t.Run(a.String()+name, func(t *testing.T) {
 				golden.RequireEqual(t, []byte(screen(f, 120, 40, a).Plain()+"\n"))
 			})
@@ -101,7 +112,7 @@ func TestAlphabetGolden(t *testing.T) {
 func TestColourGolden(t *testing.T) {
 	slots := *frames(t)["limited-sleepers"]
 	slots.Tab = Slots
-	for name, f := range map[string]*Frame{"system": frames(t)["changed"], "slots": &slots, "events": frames(t)["limited-followed"]} {
+	for name, f := range map[string]*Frame{"system": frames(t)["changed"], "slots": &slots, "events": frames(t)["limited-followed"], "past": frames(t)["rewound-inspected"]} {
 		t.Run(name, func(t *testing.T) {
 			c, th := plot.New(80, 24, plot.Braille), Terminal()
 			Draw(c, f, th)
@@ -127,6 +138,10 @@ func TestPanelGolden(t *testing.T) {
 		{"memory", DrawMemory, "kills", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
 		{"refusals", DrawRefusals, "moving", [3][2]int{{64, 17}, {50, 9}, {30, 4}}},
 		{"refusals", DrawRefusals, "limited", [3][2]int{{62, 18}, {52, 12}, {34, 6}}},
+		{"refusals-past", DrawRefusals, "rewound-inspected", [3][2]int{{64, 17}, {50, 9}, {30, 4}}},
+		{"system-past", DrawSystem, "rewound-inspected", [3][2]int{{130, 22}, {66, 12}, {40, 5}}},
+		{"waits-past", DrawWaits, "rewound-inspected", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
+		{"memory-past", DrawMemory, "branched-inspected", [3][2]int{{130, 17}, {66, 9}, {40, 5}}},
 		{"slots", DrawSlots, "overload", [3][2]int{{54, 14}, {50, 6}, {30, 4}}},
 		{"slots-zoomed", DrawSlots, "limited-sleepers", [3][2]int{{118, 34}, {78, 9}, {60, 7}}},
 		{"slots-many", DrawSlots, "many", [3][2]int{{118, 34}, {50, 6}, {30, 4}}},

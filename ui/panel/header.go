@@ -22,11 +22,11 @@ func DrawHeader(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 		x = whole(c, r, x, th.Ghost, "   ∙ A ", f.Pin.Label)
 	}
 	if f.State != Rewound {
-		x = whole(c, r, x, th.Plain, "   ", clock(f.now()))
+		x = whole(c, r, x, th.Plain, "   ", Clock(f.now()))
 	}
 	if s := f.scenario(); s != nil {
 		if f.State != Rewound {
-			x = whole(c, r, x, th.Dim, " of ", clock(f.length()), " simulated")
+			x = whole(c, r, x, th.Dim, " of ", Clock(f.length()), " simulated")
 		}
 		x = whole(c, r, x, th.Dim, "   seed ", strconv.FormatUint(s.Run.Seed, 10))
 		const shortest = 20 // of the line below
@@ -61,14 +61,25 @@ func (f *Frame) stateWords(th *Theme) (string, plot.Style) {
 		return "▸▸ " + f.onItsWay(), th.Warn
 	case f.State == Done:
 		return "◆ done · R again · space goes on at " + f.Speed, th.Strong
-	case f.Live != nil && !f.Live.Totals.Up:
-		return "✗ process down, restarting " + f.Speed, th.Bad
 	case f.State == Rewound:
-		return "◀ rewound to " + clock(f.now()) + " of " + clock(f.head()), th.Warn
+		return "◀ rewound to " + Clock(f.now()) + " of " + Clock(f.head()) + f.alsoDown(), th.Warn
+	case f.down():
+		return "✗ process down, restarting " + f.Speed, th.Bad
 	case f.State == Paused:
 		return "┃┃ paused " + f.Speed, th.Warn
 	}
 	return "▸ running " + f.Speed, th.Good
+}
+
+// down says whether the process was killed and is not up again.
+func (f *Frame) down() bool { return f.Live != nil && !f.Live.Totals.Up }
+
+// alsoDown says so behind another state.
+func (f *Frame) alsoDown() string {
+	if f.down() {
+		return ", process down"
+	}
+	return ""
 }
 
 // onItsWay says where the run is going, and how much of that way is done.

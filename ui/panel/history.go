@@ -15,7 +15,7 @@ func drawHistory(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	for i := 1; i < r.H && i <= len(f.Live.Changes); i++ {
 		ch := &f.Live.Changes[len(f.Live.Changes)-i]
 		spans(c, r.Row(i),
-			span{"  ┊ " + clock(ch.At) + "  ", th.Dim},
+			span{"  ┊ " + Clock(ch.At) + "  ", th.Dim},
 			span{f.short(ch.Path) + " " + ch.From + "→" + ch.To, th.Plain})
 	}
 }

@@ -317,8 +317,8 @@ func TestHeaderShowsTime(t *testing.T) {
 		0: "0:00", 59*time.Second + 999*time.Millisecond: "0:59", time.Minute: "1:00", 754 * time.Second: "12:34",
 		time.Hour: "1:00:00", 25*time.Hour + 61*time.Second: "25:01:01", -time.Second: "0:00",
 	} {
-		if got := clock(d); got != want {
-			t.Errorf("clock(%v) = %q, want %q", d, got, want)
+		if got := Clock(d); got != want {
+			t.Errorf("Clock(%v) = %q, want %q", d, got, want)
 		}
 	}
 	f := frames(t)["steady"]

@@ -21,20 +21,20 @@ func DrawMemory(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	scale := memoryScale(f)
 	ch := f.timeChart(c, r, plot.Axis{Scale: plot.Scale{Hi: f.memoryTop() / scale.bytes}}, th)
 	ch.Guides = f.memoryGuides(scale.bytes, th)
-	if other := f.pinned(); len(other) > 0 {
-		ch.Series = append(ch.Series, ghost(other, func(p *timeline.Row) float64 { return p.Memory / scale.bytes }, "A "+unit.HumanSize(f.Pin.Live.Totals.Resident), th))
-	}
-	if rows := f.rows(); len(rows) > 0 {
-		most := series(rows, func(p *timeline.Row) float64 { return p.MemoryMax / scale.bytes })
-		mean := series(rows, func(p *timeline.Row) float64 { return p.Memory / scale.bytes })
-		most.Style, mean.Style = th.Data, th.Data
-		mean.Label, mean.Priority = "now "+unit.HumanSize(f.Live.Totals.Resident), 5
-		ch.Series = append(ch.Series, most, mean)
-	}
+	f.addRuns(&ch, func(p *timeline.Row) float64 { return p.MemoryMax / scale.bytes }, func(p *timeline.Row) float64 { return p.Memory / scale.bytes },
+		"now "+resident(f.Live), "A "+resident(f.otherLive()), th)
 	area := ch.Draw(c)
-	drawPast(c, area, &ch, f, th, func(e era) [2]level {
+	drawTimes(c, area, &ch, f, th, func(e era) [2]level {
 		return [2]level{{float64(e.bytes) / scale.bytes, plot.Heavy, th.Ceiling}, {value: -1}}
 	})
+}
+
+// resident is the memory that a process takes now.
+func resident(of *timeline.Reading) string {
+	if of == nil {
+		return ""
+	}
+	return unit.HumanSize(of.Totals.Resident)
 }
 
 // memoryGuides are the levels of panel 4 with their names.
@@ -63,31 +63,23 @@ func (f *Frame) memoryFull() float64 {
 	return f.Predicted.MemoryFull
 }
 
-// memoryTop is the upper end of panel 4 in bytes: it follows from the knobs,
-// and grows in jumps when the run goes beyond.
+// memoryTop is the upper end of panel 4 in bytes: it follows from the knobs as
+// they were, are and will be, and grows in jumps when the run goes beyond.
 func (f *Frame) memoryTop() float64 {
-	top := highest(1.15*f.predicted(metric.MemoryMeanBytes).Value, ceiling(f.live(metric.MemoryPeakBytes)), ceiling(f.rowsPeak()))
+	seen := f.top(func(p *timeline.Row) float64 { return p.MemoryMax }, func(p *timeline.Row) float64 { return p.Memory })
+	top := highest(1.15*f.predicted(metric.MemoryMeanBytes).Value, ceiling(f.live(metric.MemoryPeakBytes)), ceiling(seen))
 	if s := f.scenario(); s != nil {
 		top = highest(top, 1.05*float64(s.Memory.Base))
-		if limit := float64(s.Memory.Limit); limit > 0 && top > 0.4*limit {
+	}
+	reach := top
+	for _, e := range f.allEras() {
+		if limit := float64(e.bytes); limit > 0 && reach > 0.4*limit {
 			top = max(top, 1.1*limit)
 		}
 	}
 	unit := sizeScale(top).bytes
 	_, hi := plot.NiceRange(0, top/unit)
 	return hi * unit
-}
-
-// rowsPeak is the highest memory in the chart.
-func (f *Frame) rowsPeak() float64 {
-	top := 0.0
-	for _, p := range f.rows() {
-		top = max(top, p.MemoryMax)
-	}
-	for _, p := range f.pinned() {
-		top = max(top, p.Memory)
-	}
-	return top
 }
 
 // sizeUnit is a unit in which the y axis counts.

@@ -8,6 +8,7 @@ import (
 	"capsize/model/predict"
 	"capsize/model/scenario"
 	"capsize/sim/stat"
+	"capsize/sim/timeline"
 )
 
 // latest is an instant so late that sums of a few do not overflow.
@@ -31,6 +32,14 @@ func (f *Frame) head() time.Duration {
 		head = max(head, f.Pin.Live.Now, f.Pin.Live.Head)
 	}
 	return min(head, latest)
+}
+
+// otherLive is the reading of A; nil without it.
+func (f *Frame) otherLive() *timeline.Reading {
+	if f.Pin == nil {
+		return nil
+	}
+	return f.Pin.Live
 }
 
 // behind says whether the run stands before the furthest instant that it has

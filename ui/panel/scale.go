@@ -74,9 +74,12 @@ func highest(values ...float64) float64 {
 	return top
 }
 
+// figure is one figure of a row.
+type figure func(*timeline.Row) float64
+
 // series makes a line of one figure of the rows. The rows are of one width,
 // only the last is shorter; each stands at its middle.
-func series(rows []timeline.Row, of func(*timeline.Row) float64) plot.Series {
+func series(rows []timeline.Row, of figure) plot.Series {
 	if len(rows) == 0 {
 		return plot.Series{}
 	}
@@ -91,7 +94,7 @@ func series(rows []timeline.Row, of func(*timeline.Row) float64) plot.Series {
 // timeChart is a chart over the time of the run, with gutters that are the same
 // in all of them.
 func (f *Frame) timeChart(c *plot.Canvas, r plot.Rect, y plot.Axis, th *Theme) plot.Chart {
-	const most = 4 // series
+	const most = 8 // series
 	ch := plot.Chart{Series: make([]plot.Series, 0, most), Area: r, LeftWidth: leftGutter, RightWidth: rightGutter, X: f.timeAxis(), Y: y}
 	ch.X.Style, ch.Y.Style = th.Dim, th.Dim
 	ch.Marks = f.marks(ch.X.Scale, r.W-leftGutter-rightGutter, th)
@@ -101,25 +104,83 @@ func (f *Frame) timeChart(c *plot.Canvas, r plot.Rect, y plot.Axis, th *Theme) p
 	return ch
 }
 
+// addRuns adds what A has shown, what the run has shown ahead of now and what it
+// has shown up to now, the latter over the former: the highest and the mean of
+// each row; of A its mean. The labels stand beside what each shows now.
+func (f *Frame) addRuns(ch *plot.Chart, most, mean figure, now, other string, th *Theme) {
+	if rows, ahead := f.pinned(); len(rows)+len(ahead) > 0 {
+		ch.Series = append(ch.Series, ghost(ahead, mean, "", th), ghost(rows, mean, other, th))
+	}
+	for _, part := range [...]struct {
+		rows  []timeline.Row
+		style plot.Style
+		label string
+	}{{f.ahead(), th.Past, ""}, {f.rows(), th.Data, now}} {
+		if len(part.rows) == 0 {
+			continue
+		}
+		a, b := series(part.rows, most), series(part.rows, mean)
+		a.Style, b.Style = part.style, part.style
+		b.Label, b.Priority = part.label, 5
+		ch.Series = append(ch.Series, a, b)
+	}
+}
+
 // ghost is a figure of A's run as dots, with its name.
-func ghost(rows []timeline.Row, of func(*timeline.Row) float64, label string, th *Theme) plot.Series {
+func ghost(rows []timeline.Row, of figure, label string, th *Theme) plot.Series {
 	s := series(rows, of)
 	s.Drawing, s.Style, s.Label, s.Priority = plot.Markers, th.Ghost, label, 3
 	return s
 }
 
-// pinned are the rows of A's run; nil if there are none.
-func (f *Frame) pinned() []timeline.Row {
+// pinned are the rows of A's run up to now and ahead of it; none without A.
+func (f *Frame) pinned() (rows, ahead []timeline.Row) {
 	if f.Pin == nil || f.Pin.Live == nil {
-		return nil
+		return nil, nil
 	}
-	return f.Pin.Live.Rows
+	return f.Pin.Live.Rows, f.Pin.Live.Ahead
 }
 
-// rows are those of the run; nil if there are none.
+// rows are those of the run up to now; nil if there are none.
 func (f *Frame) rows() []timeline.Row {
 	if f.Live == nil {
 		return nil
 	}
 	return f.Live.Rows
+}
+
+// ahead are the rows of the run from now on, where it was taken back. The first
+// may be the whole of the row of which the last of rows is a part.
+func (f *Frame) ahead() []timeline.Row {
+	if f.Live == nil {
+		return nil
+	}
+	return f.Live.Ahead
+}
+
+// top is the highest that a figure has been in the run, ahead of now too, and
+// another in that of A.
+func (f *Frame) top(of, ofA figure) float64 {
+	high := 0.0
+	look := func(rows []timeline.Row, of figure) {
+		for i := range rows {
+			high = highest(high, of(&rows[i]))
+		}
+	}
+	look(f.rows(), of)
+	look(f.ahead(), of)
+	rows, ahead := f.pinned()
+	look(rows, ofA)
+	look(ahead, ofA)
+	return high
+}
+
+// past are the rows of a run up to now but for that of now, where the rows ahead
+// have the whole of it.
+func past(of *timeline.Reading) []timeline.Row {
+	rows := of.Rows
+	if n := len(rows); n > 0 && len(of.Ahead) > 0 && rows[n-1].Start >= of.Ahead[0].Start {
+		rows = rows[:n-1]
+	}
+	return rows
 }

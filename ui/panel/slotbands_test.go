@@ -84,7 +84,7 @@ func TestAKillEmptiesTheMap(t *testing.T) {
 		if len(cells) != 24 || strings.Trim(string(cells), string(want)) != "" {
 			t.Errorf("%s: the cells are %q", name, string(cells))
 		}
-		if text := "killed at " + clock(f.Live.Totals.LastKill); f.Live.Totals.Kills != 1 || !strings.Contains(c.Plain(), text) {
+		if text := "killed at " + Clock(f.Live.Totals.LastKill); f.Live.Totals.Kills != 1 || !strings.Contains(c.Plain(), text) {
 			t.Errorf("%s: %q is missing:\n%s", name, text, c.Plain())
 		}
 	}

@@ -151,13 +151,13 @@ func (m *slotMap) saying(w int, th *Theme) (string, plot.Style) {
 	switch {
 	case !t.Up:
 		return fitting(w,
-			"✗ down: killed at "+clock(t.LastKill)+", which emptied every slot and the queue at once",
-			"✗ down: killed at "+clock(t.LastKill)+", all slots empty", "✗ down"), th.Kill
+			"✗ down: killed at "+Clock(t.LastKill)+", which emptied every slot and the queue at once",
+			"✗ down: killed at "+Clock(t.LastKill)+", all slots empty", "✗ down"), th.Kill
 	case t.Kills > 0 && t.At-t.LastKill < timeline.RecentSpan && m.f.Live.Recent[metric.Lost] > 0:
 		lost := unit.HumanCount(m.f.Live.Recent[metric.Lost])
 		return fitting(w,
-			"✗ killed at "+clock(t.LastKill)+": every slot and the queue emptied at once, "+lost+" lost in a minute",
-			"✗ killed at "+clock(t.LastKill)+": all emptied, "+lost+" lost", "✗ killed"), th.Kill
+			"✗ killed at "+Clock(t.LastKill)+": every slot and the queue emptied at once, "+lost+" lost in a minute",
+			"✗ killed at "+Clock(t.LastKill)+": all emptied, "+lost+" lost", "✗ killed"), th.Kill
 	case m.shape == nil:
 		return fitting(w,
 			"slots by the age of their streams: from just begun, left, to nearly over, right",

@@ -25,19 +25,7 @@ const (
 func DrawSystem(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	ch := f.timeChart(c, r, plot.Axis{Scale: plot.Scale{Hi: f.systemTop()}}, th)
 	ch.Guides = f.systemGuides(th)
-	if other := f.pinned(); len(other) > 0 {
-		t := &f.Pin.Live.Totals
-		ch.Series = append(ch.Series, ghost(other, func(p *timeline.Row) float64 { return p.InSystem }, "A "+unit.HumanCount(float64(t.Open+t.Waiting)), th))
-	}
-	rows := f.rows()
-	if len(rows) > 0 {
-		most := series(rows, func(p *timeline.Row) float64 { return p.InSystemMax })
-		mean := series(rows, func(p *timeline.Row) float64 { return p.InSystem })
-		most.Style, mean.Style = th.Data, th.Data
-		t := &f.Live.Totals
-		mean.Label, mean.Priority = "now "+unit.HumanCount(float64(t.Open+t.Waiting)), 5
-		ch.Series = append(ch.Series, most, mean)
-	}
+	f.addRuns(&ch, mostInSystem, meanInSystem, "now "+inSystem(f.Live), "A "+inSystem(f.otherLive()), th)
 	curve := f.Curve != nil && !math.IsNaN(f.Curve(f.now()))
 	if curve {
 		ch.Series = append(ch.Series, f.curveLabel(ch.X.Hi, th))
@@ -47,7 +35,19 @@ func DrawSystem(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 		drawCurve(c, area, &ch, f, th)
 		dashLead(c, area, th)
 	}
-	drawPast(c, area, &ch, f, th, func(e era) [2]level { return systemLevels(e, th) })
+	drawTimes(c, area, &ch, f, th, func(e era) [2]level { return systemLevels(e, th) })
+}
+
+// What panel 1 shows of a row.
+func meanInSystem(p *timeline.Row) float64 { return p.InSystem }
+func mostInSystem(p *timeline.Row) float64 { return p.InSystemMax }
+
+// inSystem is how many are in the process now.
+func inSystem(of *timeline.Reading) string {
+	if of == nil {
+		return ""
+	}
+	return unit.HumanCount(float64(of.Totals.Open + of.Totals.Waiting))
 }
 
 // systemGuides are the levels of panel 1 with their names.
@@ -111,22 +111,21 @@ func about(exact bool) string {
 	return "≈"
 }
 
-// systemTop is the upper end of panel 1: it follows from the knobs, and grows
-// in jumps when the run goes beyond.
+// systemTop is the upper end of panel 1: it follows from the knobs as they were,
+// are and will be, so that it stays where it is while the run is taken back, and
+// grows in jumps when the run goes beyond.
 func (f *Frame) systemTop() float64 {
 	l, _ := f.predictedSystem()
-	data := 0.0
-	for _, p := range f.rows() {
-		data = max(data, p.InSystemMax)
+	top := highest(1.2*l, 1.1*f.need(), ceiling(f.top(mostInSystem, meanInSystem)), 1.1*f.curveTop())
+	eras := f.allEras()
+	for i := range eras {
+		top = max(top, 1.15*float64(eras[i].slots))
 	}
-	for _, p := range f.pinned() {
-		data = max(data, p.InSystem)
-	}
-	top := highest(1.2*l, 1.1*f.need(), ceiling(data), 1.1*f.curveTop())
-	if s := f.scenario(); s != nil {
-		c, k := float64(s.Pool.Concurrency), float64(s.Pool.Queue)
-		if top = max(top, 1.15*c); s.Pool.Queue != scenario.None && top > 0.6*(c+k) {
-			top = max(top, 1.08*(c+k))
+	reach := top
+	for i := range eras {
+		e := &eras[i]
+		if all := float64(e.slots) + float64(e.places); e.places != scenario.None && reach > 0.6*all {
+			top = max(top, 1.08*all)
 		}
 	}
 	_, top = plot.NiceRange(0, top)
@@ -141,7 +140,7 @@ func (f *Frame) curveTop() float64 {
 	if f.Curve == nil {
 		return 0
 	}
-	end := max(f.now(), f.length())
+	end := max(f.head(), f.length())
 	top := 0.0
 	for i := range curvePoints + 1 {
 		top = highest(top, f.Curve(end/curvePoints*time.Duration(i)))

@@ -231,7 +231,7 @@ func since(f *Frame) string {
 	case !f.Live.Warm:
 		return "(warm-up)"
 	}
-	return "from " + clock(f.Live.Totals.From)
+	return "from " + Clock(f.Live.Totals.From)
 }
 
 // baselineNote says what stands in the column simulated.
@@ -242,7 +242,7 @@ func baselineNote(f *Frame) string {
 	case f.Stale:
 		return "simulated: still the former knobs, new ones " + percent(f.BaselineDone)
 	}
-	return "simulated: " + strconv.Itoa(f.Baseline.Replications) + " replications of " + clock(f.length())
+	return "simulated: " + strconv.Itoa(f.Baseline.Replications) + " replications of " + Clock(f.length())
 }
 
 // baselineShort is the same in a few cells.

@@ -7,6 +7,9 @@ import "capsize/ui/plot"
 // is room, what it shows.
 func DrawTabs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	c.HLine(r.X, r.Y, r.W, plot.Thin, th.Border)
+	if f.drawInspected(c, r, th) {
+		return
+	}
 	x := r.X + 1
 	brief := tabsWidth() > r.W-1
 	for _, tab := range charts {
@@ -27,6 +30,20 @@ func DrawTabs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	if note := fitting(r.X+r.W-x-4, notes[:]...); note != "" {
 		c.Text(r.X+r.W-plot.Width(note)-3, r.Y, " "+note+" ", th.Dim)
 	}
+}
+
+// drawInspected writes, in the place of the tabs, what the chart shows at the
+// crosshair, and says whether there is one.
+func (f *Frame) drawInspected(c *plot.Canvas, r plot.Rect, th *Theme) bool {
+	title := " ▸ " + charts[f.tab()].tab + " "
+	x := r.X + 1
+	text := f.inspected(f.tab(), r.W-1-plot.Width(title)-2, r.W)
+	if text == "" {
+		return false
+	}
+	x = c.Text(x, r.Y, title, th.Title)
+	c.Text(x, r.Y, " "+text+" ", th.Focus)
+	return true
 }
 
 // tabsWidth is what the tabs with their names take.

@@ -29,29 +29,51 @@ var waitLines = [...]struct {
 func DrawWaits(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	x := f.timeAxis().Scale
 	n := min(max(r.W-leftGutter-rightGutter, 1), plot.MaxSide)
-	mine, other := waitColumns(f.rows(), x, n), waitColumns(f.pinned(), x, n)
-	ch := f.timeChart(c, r, waitAxis(f.waitTop(mine, other)), th)
+	mine, ahead := waitRuns(f.Live, x, n)
+	other, otherAhead := waitRuns(f.otherLive(), x, n)
+	ch := f.timeChart(c, r, waitAxis(f.waitTop(mine, ahead, other, otherAhead)), th)
 	ch.Guides = f.waitGuides(th)
 	const highest = len(waitLines) - 1
-	if other != nil {
-		s := waitSeries(other, x, metric.Of(waitLines[highest].id).Quantile)
+	for _, columns := range [...][]timeline.Waits{otherAhead, other} {
+		if columns == nil {
+			continue
+		}
+		s := waitSeries(columns, x, metric.Of(waitLines[highest].id).Quantile)
 		s.Drawing, s.Style, s.Priority = plot.Markers, th.Ghost, 4
-		s.Label = "A p99 " + unit.HumanDuration(f.Pin.Live.Total[metric.WaitP99S])
 		ch.Series = append(ch.Series, s)
 	}
-	for _, line := range waitLines {
-		if mine == nil {
-			break
-		}
+	if other != nil {
+		ch.Series[len(ch.Series)-1].Label = "A p99 " + unit.HumanDuration(f.Pin.Live.Total[metric.WaitP99S])
+	}
+	for i := 0; i < len(waitLines) && ahead != nil; i++ {
+		s := waitSeries(ahead, x, metric.Of(waitLines[i].id).Quantile)
+		s.Style = th.Past
+		ch.Series = append(ch.Series, s)
+	}
+	for i := 0; i < len(waitLines) && mine != nil; i++ {
+		line := &waitLines[i]
 		s := waitSeries(mine, x, metric.Of(line.id).Quantile)
 		s.Style, s.Label, s.Priority = th.Data, line.name+" "+unit.HumanDuration(f.live(line.id)), line.priority
 		ch.Series = append(ch.Series, s)
 	}
 	area := ch.Draw(c)
 	goals := f.waitGoals()
-	drawPast(c, area, &ch, f, th, func(era) [2]level {
+	drawTimes(c, area, &ch, f, th, func(era) [2]level {
 		return [2]level{{goals[0].limit, plot.Heavy, th.Limit}, {goals[1].limit, plot.Heavy, th.Limit}}
 	})
+}
+
+// waitRuns are the columns of a run up to now and, where it was taken back, of
+// the columns behind that of now; nil where there is nothing.
+func waitRuns(of *timeline.Reading, x plot.Scale, n int) (mine, ahead []timeline.Waits) {
+	if of == nil {
+		return nil, nil
+	}
+	mine, ahead = waitColumns(of.Rows, x, n), waitColumns(of.Ahead, x, n)
+	if now, ok := x.Cell(of.Now.Seconds(), n); ok && ahead != nil {
+		clear(ahead[:now+1])
+	}
+	return mine, ahead
 }
 
 // waitColumns joins the waits of rows that share one of n columns of a time
@@ -62,13 +84,15 @@ func waitColumns(rows []timeline.Row, x plot.Scale, n int) []timeline.Waits {
 	}
 	out := make([]timeline.Waits, n)
 	for i := range rows {
-		p := &rows[i]
-		if cell, ok := x.Cell((p.Start + (p.End-p.Start)/2).Seconds(), n); ok {
-			out[cell].Add(&p.Waits)
+		if cell, ok := x.Cell(middle(&rows[i]), n); ok {
+			out[cell].Add(&rows[i].Waits)
 		}
 	}
 	return out
 }
+
+// middle is that of a row, in seconds.
+func middle(p *timeline.Row) float64 { return (p.Start + (p.End-p.Start)/2).Seconds() }
 
 // waitSeries is a quantile of each column; nobody is a gap, and no wait lies on
 // the floor.

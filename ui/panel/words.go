@@ -9,12 +9,15 @@ import (
 	"capsize/ui/plot"
 )
 
-// clock prints an instant as m:ss, or from an hour on as h:mm:ss, cut to whole
+// Clock prints an instant as m:ss, or from an hour on as h:mm:ss, cut to whole
 // seconds.
-func clock(d time.Duration) string {
+func Clock(d time.Duration) string { return stamp("", d, "") }
+
+// stamp prints an instant as clock does, between words.
+func stamp(before string, d time.Duration, after string) string {
 	s := int64(max(0, d) / time.Second)
-	var buf [24]byte
-	out := buf[:0]
+	var buf [48]byte
+	out := append(buf[:0], before...)
 	if h := s / 3600; h > 0 {
 		out = append(strconv.AppendInt(out, h, 10), ':')
 		s %= 3600
@@ -23,7 +26,7 @@ func clock(d time.Duration) string {
 		}
 	}
 	out = append(strconv.AppendInt(out, s/60, 10), ':', byte('0'+s%60/10), byte('0'+s%10))
-	return string(out)
+	return string(append(out, after...))
 }
 
 // percent prints a share as a whole percentage for progress: cut, so that only
@@ -87,7 +90,7 @@ type span struct {
 // a double line.
 var writtenOut = strings.NewReplacer(
 	"±", "+-", "∞", "inf", "→", "->", "≤", "<=", "≥", ">=", "≠", "!=", "…", "...", "#", "no. ",
-	"↑↓", "up/down", "←→", "left/right", "←", "<-",
+	"↑↓", "up/down", "←→", "left/right", "←", "<-", "◀", "<<",
 )
 
 // portable writes such signs out on an ASCII canvas.

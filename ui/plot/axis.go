@@ -18,22 +18,31 @@ func (ch *Chart) drawLeft(c *Canvas, l layout, t *ticks) {
 }
 
 // drawMarks paints the vertical lines and, on the x axis, their labels. Later
-// marks come first, since they tell what changed last.
+// marks come first there, since they tell what changed last.
 func (ch *Chart) drawMarks(c *Canvas, l layout) {
+	for i := range ch.Marks {
+		m := &ch.Marks[i]
+		if col, ok := ch.X.Cell(m.At, l.plot.W); ok {
+			c.Fill(Rect{X: l.plot.X + col, Y: l.plot.Y, W: 1, H: l.plot.H}, m.glyph(), m.Style)
+		}
+	}
 	y := l.plot.Y + l.plot.H
-	for i := len(ch.Marks) - 1; i >= 0; i-- {
+	for i := len(ch.Marks) - 1; i >= 0 && l.xRow; i-- {
 		m := &ch.Marks[i]
 		col, ok := ch.X.Cell(m.At, l.plot.W)
-		if !ok {
-			continue
-		}
-		x := l.plot.X + col
-		c.Fill(Rect{X: x, Y: l.plot.Y, W: 1, H: l.plot.H}, Break, m.Style)
-		if l.xRow && blank(c, x-1, 3, y) {
-			c.Set(x, y, Break, m.Style)
+		if x := l.plot.X + col; ok && blank(c, x-1, 3, y) {
+			c.Set(x, y, m.glyph(), m.Style)
 			markLabel(c, l.area, x, y, m)
 		}
 	}
+}
+
+// glyph is what the line of a mark is made of.
+func (m *Mark) glyph() rune {
+	if m.Glyph == 0 {
+		return Break
+	}
+	return m.Glyph
 }
 
 // markLabel writes the label to the right of its mark, or to the left of it if

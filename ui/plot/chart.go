@@ -56,11 +56,13 @@ type Band struct {
 	Style  Style
 }
 
-// Mark is a vertical line at an x value with a label on the x axis.
+// Mark is a vertical line at an x value with a label on the x axis. Of marks that
+// share a column the last has it.
 type Mark struct {
 	At    float64
 	Label string
 	Style Style
+	Glyph rune // of the line; 0 is [Break]
 }
 
 // Chart is a plot with y labels on its left, x labels below and the labels of

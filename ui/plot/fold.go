@@ -118,6 +118,8 @@ func asciiLine(r rune) rune {
 		return ':'
 	case '│', '┊', '┃', '║':
 		return '|'
+	case '╎':
+		return '\''
 	case '░':
 		return ';'
 	case '▒':

@@ -69,6 +69,8 @@ const (
 	Dot         = '∙' // the marker of a series drawn as [Markers]
 	Trace       = '⠒' // a piece of a chart line, for legends
 	Break       = '┊' // a vertical mark on the x axis
+	Stand       = '│' // a vertical line where a run stands
+	Hair        = '╎' // the vertical line of a crosshair
 	LightShade  = '░'
 	MediumShade = '▒'
 	DarkShade   = '▓'
