@@ -41,6 +41,7 @@ var (
 		"pgup", "pgdown", "ctrl+u", "ctrl+w", "hhhh", "llllllll", "uuu", "x", "0", "9", ".", "/", "s",
 		"b", "b", "x", "X", "s", "s", "g", "G", "z", "xxx", "gg",
 		":", "ctrl+p", "ctrl+n", "S", "c", "C", "w",
+		"[", "]", ",", ".", ",,,", "...", "J", "i", "[[[",
 	}
 	fuzzTexts = []string{
 		"none", "unlimited", "0", "1", "5000", "-1", "1e99", "NaN", "12s", "2.5/s", "20/s", "256MiB", "0B", "abc", "spike", "batch",

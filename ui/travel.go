@@ -81,7 +81,7 @@ func (a *advance) trouble(*operation) string {
 		return "no kill and no 429 so far"
 	}
 	a.to(v.At)
-	at := unit.HumanDuration(v.At.Seconds())
+	at := panel.Clock(v.At)
 	if v.Kill {
 		return "the kill at " + at + ": , steps back through what led to it"
 	}

@@ -182,7 +182,7 @@ func TestHeaderSaysWhereTheRunStands(t *testing.T) {
 	if f.Live = &live; !strings.Contains(header(plot.Braille), "of 25:00, process down") {
 		t.Errorf("while the process is down: %q", header(plot.Braille))
 	}
-	live.Working, live.Share, f.Going = true, 0.404, "the next kill"
+	live.Moving, live.Share, f.Going = true, 0.404, "the next kill"
 	if got := header(plot.Braille); !strings.Contains(got, "▸▸ going to the next kill, 40 %") {
 		t.Errorf("on its way: %q", got)
 	}
