@@ -17,9 +17,6 @@ type track struct {
 	owes bool
 }
 
-// goes says whether there is a run, and it has not ended.
-func (t *track) goes() bool { return t.timeline != nil && t.ended == nil }
-
 // work goes on with what the run is on its way to for a few milliseconds, and says in words if there was
 // nothing to be found.
 func (t *track) work() string {

@@ -24,16 +24,18 @@ func e2eAccident(t *testing.T, exe string) {
 	s.sees("✗ kill")
 	s.keys("J")
 	s.sees("the kill at 0:19")
-	s.sees("killed")
+	s.sees("0:19.326 killed")
 	for range 3 {
 		s.keys(",")
 	}
 	s.sees("rewound to 0:14")
-	s.wait("no kill among what has happened", func(screen string) bool { return !strings.Contains(screen, "killed all") && !strings.Contains(screen, " killed ") })
+	s.wait("no kill among what has happened", func(screen string) bool {
+		return !strings.Contains(screen, "killed all") && !strings.Contains(screen, " killed ")
+	})
 	for range 3 {
 		s.keys(".")
 	}
-	s.sees(" killed ")
+	s.sees("0:19.326 killed")
 	s.keys("Home")
 	s.sees("rewound to 0:00")
 	s.keys("i")
@@ -62,7 +64,7 @@ func e2eBranch(t *testing.T, exe string) {
 	s.sees("the run as it was is A")
 	s.keys("Space")
 	s.wait("a table with both", func(screen string) bool {
-		return strings.Contains(screen, "B − A") && strings.Contains(screen, "∙ A pool.concurrency=49")
+		return strings.Contains(screen, "B − A") && strings.Contains(screen, "∙ A c 49")
 	})
 	s.keys("q")
 	s.prompt()

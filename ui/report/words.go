@@ -49,6 +49,7 @@ type chartWords struct {
 // charts lists the charts of the screen by their fixed numbers.
 func charts() []chartWords {
 	moved := Fact{"mark", "┊ a knob was moved, or the process was killed; left of it stand the limits of then"}
+	stands := Fact{"lines", "│ now, after going back: dimmed lies ahead; ╎ the crosshair, read in the title"}
 	return []chartWords{
 		{"1", "in system", "how many requests are in the process over time: those that stream and those that wait", []Fact{
 			{"solid", "measured in this run; the thin line above it is the highest of each stretch of time"},
@@ -57,7 +58,7 @@ func charts() []chartWords {
 			{"heavy", "━ c, the slots: above it callers wait"},
 			{"double", "═ c+K, slots and places: who comes while the line touches it gets a 429"},
 			{"dots", "∙ A, the pinned setting, on the same traffic"},
-			moved,
+			moved, stands,
 		}},
 		{"2", "slots", "who is inside at this instant: a cell for each slot, which fills as its stream ages and is free when the stream ends", []Fact{
 			{"cells", "▁ to █ how much of its whole length a stream has behind it, in eighths; dots are free slots (in ASCII 1 to 8)"},
@@ -75,7 +76,7 @@ func charts() []chartWords {
 			{"dashed", "╌ the predicted p99"},
 			{"heavy", "━ the goal, where there is one"},
 			{"dots", "∙ A, the pinned setting, on the same traffic"},
-			moved,
+			moved, stands,
 		}},
 		{"4", "memory", "resident memory of the process over time", []Fact{
 			{"solid", "measured in this run; the thin line ─ is the highest so far"},
@@ -83,7 +84,7 @@ func charts() []chartWords {
 			{"dotted", "┄ predicted with every slot and place taken"},
 			{"heavy", "━ the limit: at it the process is killed, and every stream is lost"},
 			{"dots", "∙ A, the pinned setting, on the same traffic"},
-			moved,
+			moved, stands,
 		}},
 		{"5", "429s", "requests of this run that were turned away or lost, by cause, and attempts that the upstream refused, by limit", []Fact{
 			{"numbers", "how many, and their share of the requests whose outcome is known, or of all attempts"},
