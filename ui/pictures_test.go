@@ -18,6 +18,7 @@ import (
 
 	"capsize/model/metric"
 	"capsize/model/sizing"
+	"capsize/sim"
 	"capsize/ui/plot"
 )
 
@@ -28,13 +29,16 @@ const pictureDir = "../.assets"
 type picture struct {
 	name, title string
 	play        func(t *testing.T) *driver // fails where the screen is not what the title says
+	once        bool                       // only at 120×40
 }
 
 func pictures() []picture {
 	return []picture{
-		{"chat-peak", "chat-peak after 20 minutes: the number in system moves around the predicted 30 and seldom reaches the 49 slots; every goal is met", playChatPeak},
-		{"push-spike", "push-spike with 97 slots beside A with 49: in the spike waits are shorter than A's and hardly a 429 is left; a shade on the slider shows how many slots would meet every goal", playPushSpike},
-		{"nightly-batch-24", "nightly-batch-24 after its kill: memory passes its limit and the number in system falls from 90 to 0; a shade on the slider shows that fewer slots would meet every goal", playAccident},
+		{"chat-peak", "chat-peak after 20 minutes: the number in system moves around the predicted 30 and seldom reaches the 49 slots; every goal is met", playChatPeak, false},
+		{"push-spike", "push-spike with 97 slots beside A with 49: in the spike waits are shorter than A's and hardly a 429 is left; a shade on the slider shows how many slots would meet every goal", playPushSpike, false},
+		{"nightly-batch-24", "nightly-batch-24 after its kill: memory passes its limit and the number in system falls from 90 to 0; a shade on the slider shows that fewer slots would meet every goal", playAccident, false},
+		{"branch", "push-spike taken back to where its worst burst begins, and led another way with 97 slots: what it was with 49 is A, dots that run on into the future; the new way has come half through the spike", playBranch, true},
+		{"last-events", "the last events before the kill of nightly-batch-24, the newest first: each slot that is freed is taken at once, and memory passes its limit", playLastEvents, true},
 	}
 }
 
@@ -86,9 +90,57 @@ func playAccident(t *testing.T) *driver {
 	return d
 }
 
+// playBranch goes back to the burst and turns the slots there.
+func playBranch(t *testing.T) *driver {
+	s := preset(t, "push-spike")
+	if err := s.Apply([]string{"memory.limit=768MiB"}); err != nil {
+		t.Fatal(err)
+	}
+	d := drive(t, Options{Scenario: s, Preset: preset(t, "push-spike"), Name: "push-spike"}, 120, 40)
+	d.pass(20 * time.Second)
+	d.press("J")
+	at := d.now()
+	d.enter("97")
+	d.press(" ")
+	d.pass(1500 * time.Millisecond)
+	d.press(" ")
+	a, b := d.app.session.pinnedReading, d.app.session.reading
+	if at < 10*time.Minute || at > 11*time.Minute || a.Totals.From != at || b.Totals.From != at || a.Now != b.Now || len(a.Ahead) == 0 || len(b.Ahead) > 0 {
+		t.Errorf("A from %v at %v with %d rows ahead, B from %v at %v with %d", a.Totals.From, a.Now, len(a.Ahead), b.Totals.From, b.Now, len(b.Ahead))
+	}
+	if x, y := a.Totals.Sum().Rejected, b.Totals.Sum().Rejected; x < 2*y+100 {
+		t.Errorf("429s with 49 slots %d, with 97 %d", x, y)
+	}
+	return d
+}
+
+// playLastEvents jumps to the kill, and ten events back and forward again.
+func playLastEvents(t *testing.T) *driver {
+	d := drive(t, Options{Scenario: preset(t, "nightly-batch-24"), Name: "nightly-batch-24"}, 120, 40)
+	d.pass(3 * time.Second)
+	d.press("J", ",")
+	back := d.now()
+	for range 9 {
+		d.press(",")
+	}
+	for range 10 {
+		d.press(".")
+	}
+	r := d.app.session.reading
+	if last := r.Trail[len(r.Trail)-1]; last.Kind != sim.Killed || r.Now != last.At || back >= r.Now {
+		t.Errorf("at %v after %+v", r.Now, last)
+	}
+	d.press("8", "z")
+	return d
+}
+
 // sizes are those of terminals, with the most that a picture may take.
-func sizes() []struct{ w, h, bytes int } {
-	return []struct{ w, h, bytes int }{{80, 24, 30_000}, {120, 40, 60_000}, {200, 60, 150_000}}
+func (p picture) sizes() []struct{ w, h, bytes int } {
+	all := []struct{ w, h, bytes int }{{80, 24, 30_000}, {120, 40, 60_000}, {200, 60, 150_000}}
+	if p.once {
+		return all[1:2]
+	}
+	return all
 }
 
 func file(p picture, w, h int) string { return fmt.Sprintf("%s-%dx%d.svg", p.name, w, h) }
@@ -106,7 +158,7 @@ func TestPictures(t *testing.T) {
 			if runtime.GOARCH != "amd64" {
 				t.Skip("the last bits of a run, and so dots of a picture, differ between processor families")
 			}
-			for _, size := range sizes() {
+			for _, size := range p.sizes() {
 				d.send(tea.WindowSizeMsg{Width: size.w, Height: size.h})
 				svg := d.app.canvas.SVG(p.title, d.app.theme.Palette, plot.DarkInks())
 				if len(svg) > size.bytes {
@@ -158,7 +210,7 @@ func TestReadmeShowsEveryPicture(t *testing.T) {
 		files = append(files, e.Name())
 	}
 	for _, p := range pictures() {
-		for _, size := range sizes() {
+		for _, size := range p.sizes() {
 			drawn = append(drawn, file(p, size.w, size.h))
 		}
 	}
