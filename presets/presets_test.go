@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,11 @@ func write(t *testing.T, dir, file, text string) {
 }
 
 func TestListHasTheDefaultFirst(t *testing.T) {
-	want := []string{"chat-peak", "nightly-batch", "nightly-batch-24", "push-spike"}
+	want := []string{
+		"chat-peak", "agent-subprocess", "chat-and-batch", "chat-reasoning", "code-completion", "day-with-peak", "long-form",
+		"nightly-batch", "nightly-batch-24", "otpm-binds", "push-spike", "retry-storm", "runtime-node", "runtime-python",
+		"tier-scale", "tier-start",
+	}
 	if got := names(t, ""); !slices.Equal(got, want) {
 		t.Errorf("List = %v, want %v", got, want)
 	}
@@ -54,11 +59,11 @@ func TestPresetsParse(t *testing.T) {
 			t.Errorf("%v", err)
 			continue
 		}
-		if s.About == "" || !strings.Contains(s.Source, "the article on sizing streaming services") {
-			t.Errorf("%s: about %q, source %q: want a story and its source", name, s.About, s.Source)
+		if !strings.Contains(s.About, "Try: ") {
+			t.Errorf("%s: about %q: want a story, and what to try", name, s.About)
 		}
-		if !strings.Contains(s.Source, "illustrative") {
-			t.Errorf("%s: the source does not say that memory figures are illustrative", name)
+		if !strings.Contains(s.Source, "illustrative") || !regexp.MustCompile(`the article|20[12]\d`).MatchString(s.Source) {
+			t.Errorf("%s: source %q: want where the numbers come from, of what year, and which are illustrative", name, s.Source)
 		}
 	}
 }
@@ -131,7 +136,7 @@ func TestUsersPresetWins(t *testing.T) {
 	write(t, dir, "alpha.yml", "other")
 	write(t, dir, "notes.txt", "no scenario")
 	write(t, dir, ".yaml", "no name")
-	want := []string{"chat-peak", "nightly-batch", "nightly-batch-24", "push-spike", "alpha"}
+	want := append(names(t, ""), "alpha")
 	if got := names(t, dir); !slices.Equal(got, want) {
 		t.Fatalf("List = %v, want %v", got, want)
 	}
@@ -158,7 +163,7 @@ func TestGetErrors(t *testing.T) {
 	}
 	write(t, dir, "file", "")
 	all, err := presets.List(filepath.Join(dir, "file"))
-	if err == nil || len(all) != 4 {
+	if err == nil || len(all) != len(names(t, "")) {
 		t.Errorf("List of a file = %d presets, %v: want the embedded ones and an error", len(all), err)
 	}
 }
@@ -170,6 +175,8 @@ func TestNearest(t *testing.T) {
 	}{
 		{"chat-peek", []string{"chat-peak"}},
 		{"nightly", []string{"nightly-batch", "nightly-batch-24"}},
+		{"runtime", []string{"runtime-node", "runtime-python"}},
+		{"agent", []string{"agent-subprocess"}},
 		{"spike", []string{"push-spike"}},
 		{"zzzzzz", nil},
 		{strings.Repeat("a", 10000), nil},
