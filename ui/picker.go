@@ -21,15 +21,21 @@ type picker struct {
 	problem string
 }
 
-// shown lists the presets whose name or story holds every word of the filter.
+// shown lists the presets that the filter leaves: first those whose name or
+// title holds every word of it, then those that speak of it in their story.
 func (p *picker) shown() []Preset {
-	var out []Preset
+	var named, told []Preset
+	filter := p.filter.String()
 	for _, one := range p.all {
-		if found(p.filter.String(), one.Name+" "+one.Story) {
-			out = append(out, one)
+		called := one.Name + " " + one.title()
+		switch {
+		case found(filter, called):
+			named = append(named, one)
+		case found(filter, called+" "+one.Story):
+			told = append(told, one)
 		}
 	}
-	return out
+	return append(named, told...)
 }
 
 func (p *picker) key(a *App, in input) tea.Cmd {
@@ -95,7 +101,7 @@ func (p *picker) show(a *App, f *panel.Frame) {
 		if one.User {
 			name += " (yours)"
 		}
-		o.Lines = append(o.Lines, panel.Line{Left: name, Text: oneLine(one), Off: one.Err != nil})
+		o.Lines = append(o.Lines, panel.Line{Left: name, Text: one.title(), Off: one.Err != nil})
 	}
 	if len(list) == 0 {
 		o.Lines = []panel.Line{{Text: nothingFound}}
@@ -136,17 +142,12 @@ func newDetail(one *Preset) *panel.Detail {
 	return d
 }
 
-// oneLine is a preset's story up to its first full stop, or why it cannot be
-// loaded.
-func oneLine(p Preset) string {
+// title is what a preset calls itself, or why it cannot be loaded.
+func (p *Preset) title() string {
 	if p.Err != nil {
 		return firstLine(p.Err.Error())
 	}
-	story := strings.Join(strings.Fields(p.Story), " ")
-	if end := strings.Index(story, ". "); end >= 0 {
-		story = story[:end+1]
-	}
-	return story
+	return p.Scenario.Name
 }
 
 func firstLine(text string) string {
