@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"testing"
 
 	_ "github.com/charmbracelet/x/exp/golden" // for its -update flag
+
+	"capsize/presets"
 )
 
 // Output in the README stands between these marks, under the command that gave
@@ -37,7 +40,13 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 	if found == 0 {
 		t.Fatal("the README shows no output")
 	}
-	if now == string(readme) {
+	keepReadme(t, name, string(readme), now)
+}
+
+// keepReadme holds that the README is what it should be now, or makes it so.
+func keepReadme(t *testing.T, name, readme, now string) {
+	t.Helper()
+	if now == readme {
 		return
 	}
 	if flag.Lookup("update").Value.String() == "true" {
@@ -46,7 +55,38 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 		}
 		return
 	}
-	t.Errorf("the README's output is not what capsize prints: go test ./cmd/capsize -run Readme -update writes\n%s", outputs.FindString(now))
+	at := 0
+	for at < min(len(now), len(readme)) && now[at] == readme[at] {
+		at++
+	}
+	t.Errorf("the README is not what capsize prints: go test ./cmd/capsize -run Readme -update writes\n%.400q", now[at:])
+}
+
+var presetTable = regexp.MustCompile(`(?s)(<!-- begin presets -->\n).*?(<!-- end presets -->)`)
+
+// The table of presets has every one with the verdict that capsize run gives it.
+func TestReadmePresets(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs every preset")
+	}
+	name := filepath.Join(root(t), "README.md")
+	readme, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := presets.List("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := "| preset | what it is | verdict |\n|---|---|---|\n"
+	for _, p := range all {
+		doc := tell(t, []string{"run", p.Name})
+		table += fmt.Sprintf("| `%s` | %s | **%s** %s |\n", p.Name, doc.Scenario.Name, doc.Verdict.State, doc.Verdict.Text)
+	}
+	if !presetTable.Match(readme) {
+		t.Fatal("the README has no table of presets")
+	}
+	keepReadme(t, name, string(readme), presetTable.ReplaceAllString(string(readme), "${1}"+table+"${2}"))
 }
 
 var yamlBlocks = regexp.MustCompile("(?s)```yaml\n(.*?)```")

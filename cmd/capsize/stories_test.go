@@ -116,6 +116,7 @@ func TestStories(t *testing.T) {
 }
 
 type told struct {
+	Scenario  struct{ Name string }
 	Simulated struct {
 		Total     map[string]*figure
 		Workloads map[string]map[string]*figure
