@@ -102,14 +102,23 @@ func sweep(cmd *cobra.Command, sys *system, o *options, f *sweepFlags, arg strin
 	if err != nil {
 		return err
 	}
-	if swept.Stopped != nil {
-		o.warn(sys, &out, []string{fmt.Sprintf("stopped early: %d of %d points were finished", len(swept.Points), swept.Asked)})
+	return f.ended(sys, o, &out, swept)
+}
+
+// ended is the exit code. The goals are for the whole: a shard is not judged.
+func (f *sweepFlags) ended(sys *system, o *options, out *output, s *experiment.Swept) error {
+	done := fmt.Sprintf("stopped early: %d of %d points were finished", len(s.Points), s.Asked)
+	switch {
+	case s.Stopped != nil && f.shard.Of > 0:
+		fmt.Fprintf(sys.err, "capsize: warning: %s: run shard %s again\n", done, f.shard)
 		return exitCode(exitInterrupted)
+	case s.Stopped != nil:
+		o.warn(sys, out, []string{done})
+		return exitCode(exitInterrupted)
+	case f.shard.Of > 0:
+		return nil
 	}
-	if f.shard.Of > 0 {
-		return nil // the goals are for the whole
-	}
-	return sweepVerdict(swept, o.strict)
+	return sweepVerdict(s, o.strict)
 }
 
 // render makes the text of a sweep, or the file of a shard.

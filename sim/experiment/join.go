@@ -82,7 +82,7 @@ func (p *Part) fits(q *Part) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
 		if p.Files[name] != q.Files[name] {
-			return fmt.Errorf("files: %s had other contents than for %s", name, p.Name)
+			return fmt.Errorf("files: %q had other contents than for %s", name, p.Name)
 		}
 	}
 	if len(p.Files) != len(q.Files) {

@@ -38,36 +38,30 @@ const partFormat = 1
 // whole JSON, and each on its own line.
 type partFile struct {
 	Format       int               `json:"capsize_part"`
-	Version      label             `json:"capsize"`
-	Build        label             `json:"build"`
+	Version      string            `json:"capsize"`
+	Build        string            `json:"build"`
 	Shard        string            `json:"shard"`
 	Finished     bool              `json:"finished"`
-	Source       label             `json:"source"`
-	Command      label             `json:"command"`
-	Files        map[string]label  `json:"files,omitempty"`
+	Source       string            `json:"source"`
+	Command      string            `json:"command"`
+	Files        map[string]string `json:"files,omitempty"`
 	Scenario     json.RawMessage   `json:"scenario"`
 	Vary         []string          `json:"vary"`
 	Replications int               `json:"replications"`
 	Metric       string            `json:"metric,omitempty"`
 	Metrics      []string          `json:"metrics"`
-	Texts        []label           `json:"texts"`
+	Texts        []string          `json:"texts"`
 	Points       []json.RawMessage `json:"points"`
 }
 
 // Encode writes the file. Numbers read back bit for bit.
 func (p *Part) Encode() ([]byte, error) {
 	f := partFile{
-		Format: partFormat, Version: label(p.Version), Build: label(p.Build), Shard: p.Shard.String(),
-		Finished: p.Stopped == nil, Source: label(p.Source), Command: label(p.Command),
+		Format: partFormat, Version: p.Version, Build: p.Build, Shard: p.Shard.String(),
+		Finished: p.Stopped == nil, Source: p.Source, Command: p.Command, Files: p.Files,
 		Scenario: p.Base.JSON(), Vary: p.Vary, Replications: p.Replications,
 		Metric: p.wanted(), Metrics: metricNames(),
 		Points: []json.RawMessage{},
-	}
-	for name, sum := range p.Files {
-		if f.Files == nil {
-			f.Files = map[string]label{}
-		}
-		f.Files[name] = label(sum)
 	}
 	words := &dictionary{}
 	var points [][]byte
@@ -124,13 +118,13 @@ func decodePart(name string, src []byte, version string) (*Part, error) {
 		return nil, err
 	}
 	p := &Part{
-		Name: name, Version: string(f.Version), Build: string(f.Build), Source: string(f.Source), Command: string(f.Command),
-		Files: map[string]string{}, Vary: f.Vary, Swept: &Swept{Replications: f.Replications},
+		Name: name, Version: f.Version, Build: f.Build, Source: f.Source, Command: f.Command,
+		Files: f.Files, Vary: f.Vary, Swept: &Swept{Replications: f.Replications},
 	}
-	for name, sum := range f.Files {
-		p.Files[name] = string(sum)
+	err := f.checkTexts()
+	if err != nil {
+		return nil, err
 	}
-	var err error
 	if p.Shard, err = ParseShard(f.Shard); err != nil {
 		return nil, fmt.Errorf("shard: %q: %w", f.Shard, err)
 	}
@@ -138,6 +132,20 @@ func decodePart(name string, src []byte, version string) (*Part, error) {
 		return nil, err
 	}
 	return p, p.readPoints(&f)
+}
+
+func (f *partFile) checkTexts() error {
+	for _, field := range []struct {
+		name  string
+		texts []string
+	}{{"build", []string{f.Build}}, {"source", []string{f.Source}}, {"command", []string{f.Command}}, {"texts", f.Texts}} {
+		for _, text := range field.texts {
+			if err := plain(text); err != nil {
+				return fmt.Errorf("%s: %w", field.name, err)
+			}
+		}
+	}
+	return nil
 }
 
 // readHead reads what was asked for.
@@ -192,7 +200,7 @@ func (p *Part) readPoints(f *partFile) error {
 	for i, line := range f.Points {
 		var q pointFile
 		if err := strictly(line, &q); err != nil {
-			return fmt.Errorf("points.%d.%w", i, err)
+			return fmt.Errorf("points.%d: %w", i, err)
 		}
 		for next < len(own) && own[next].ID != q.At {
 			next++

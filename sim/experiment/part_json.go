@@ -64,19 +64,11 @@ func inWords(err error, size int) error {
 	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 }
 
-// label is text that is printed as it stands. Nothing in it may steer a
-// terminal.
-type label string
-
-func (l *label) UnmarshalJSON(src []byte) error {
-	var text string
-	if err := json.Unmarshal(src, &text); err != nil {
-		return err
-	}
-	if strings.ContainsFunc(text, unicode.IsControl) {
+// plain refuses text that could steer a terminal: it is printed as it stands.
+func plain(text string) error {
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
 		return fmt.Errorf("%q has control characters", text)
 	}
-	*l = label(text)
 	return nil
 }
 
@@ -113,7 +105,7 @@ func (n *number) UnmarshalJSON(src []byte) error {
 
 // dictionary gives texts numbers: predictions say the same at every point.
 type dictionary struct {
-	texts []label
+	texts []string
 	known map[string]int
 }
 
@@ -126,14 +118,14 @@ func (d *dictionary) of(text string) number {
 		d.known = map[string]int{}
 	}
 	if d.known[text] == 0 {
-		d.texts = append(d.texts, label(text))
+		d.texts = append(d.texts, text)
 		d.known[text] = len(d.texts)
 	}
 	return number(d.known[text])
 }
 
 // text is the one of a number.
-func text(texts []label, n number) (string, error) {
+func text(texts []string, n number) (string, error) {
 	i := int(n)
 	switch {
 	case !(n >= 0 && n <= number(len(texts))) || number(i) != n:
@@ -141,5 +133,5 @@ func text(texts []label, n number) (string, error) {
 	case i == 0:
 		return "", nil
 	}
-	return string(texts[i-1]), nil
+	return texts[i-1], nil
 }

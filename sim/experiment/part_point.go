@@ -99,7 +99,7 @@ func estimateRows(e *Estimates, d *dictionary) []row {
 	return out
 }
 
-func readEstimate(r row, texts []label) (stat.Estimate, error) {
+func readEstimate(r row, texts []string) (stat.Estimate, error) {
 	var e stat.Estimate
 	var err error
 	switch len(r) {
@@ -144,7 +144,7 @@ func predictionRows(t *predict.Table, d *dictionary) []row {
 	return out
 }
 
-func readPrediction(r row, texts []label) (p predict.Prediction, err error) {
+func readPrediction(r row, texts []string) (p predict.Prediction, err error) {
 	if len(r) == 0 {
 		return predict.Prediction{Value: metric.Missing()}, nil
 	}
@@ -163,7 +163,7 @@ func readPrediction(r row, texts []label) (p predict.Prediction, err error) {
 }
 
 // readTables reads the table of the total and those of some workloads.
-func readTables[T any](t *tables, workloads int, field string, texts []label, read func(row, []label) (T, error)) (total [metric.N]T, each [][metric.N]T, err error) {
+func readTables[T any](t *tables, workloads int, field string, texts []string, read func(row, []string) (T, error)) (total [metric.N]T, each [][metric.N]T, err error) {
 	table := func(rows []row, at string) (out [metric.N]T, err error) {
 		if len(rows) != metric.N {
 			return out, fmt.Errorf("%s.%s: %d rows, and there are %d metrics", field, at, len(rows), metric.N)
@@ -192,7 +192,7 @@ func readTables[T any](t *tables, workloads int, field string, texts []label, re
 }
 
 // summary reads what a point of the sweep has shown.
-func (f *pointFile) summary(w *sweeper, p *Point, texts []label) (*Summary, error) {
+func (f *pointFile) summary(w *sweeper, p *Point, texts []string) (*Summary, error) {
 	s := w.base.Clone()
 	if err := s.Apply(w.sets(p)); err != nil {
 		return nil, fmt.Errorf("at: %w", err)
@@ -226,7 +226,7 @@ func (f *pointFile) summary(w *sweeper, p *Point, texts []label) (*Summary, erro
 	return sum, nil
 }
 
-func (f *pointFile) readTables(sum *Summary, texts []label) error {
+func (f *pointFile) readTables(sum *Summary, texts []string) error {
 	n := len(sum.Scenario.Workloads)
 	total, each, err := readTables(&f.Simulated, n, "simulated", texts, readEstimate)
 	if err != nil {
@@ -262,7 +262,7 @@ func (f *pointFile) readGoals(sum *Summary) error {
 	return nil
 }
 
-func (f *verdictFile) read(v *sizing.Verdict, texts []label) (err error) {
+func (f *verdictFile) read(v *sizing.Verdict, texts []string) (err error) {
 	if !slices.Contains([]sizing.State{sizing.OOM, sizing.UNSTABLE, sizing.OVER, sizing.TIGHT, sizing.OK}, f.State) {
 		return fmt.Errorf("state: there is no %q", f.State)
 	}
