@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -15,13 +16,13 @@ import (
 )
 
 const shardedFile = `
-name: Two workloads and limits
+name: Two <workloads> & "limits"
 workloads:
   - name: chat
     arrivals: {rate: 2/s}
     stream: {duration: {dist: exponential, mean: 6s}, input_tokens: {mean: 900, cv: 1}}
     goals: {wait_p99: 2s}
-  - name: <nightly & "co">
+  - name: nightly
     arrivals: {process: batch, batch: {size: 20, at: 5s}}
     stream: {duration: {mean: 9s}}
 pool: {concurrency: 16, queue: 10, queue_timeout: 10s}
@@ -82,7 +83,7 @@ func TestShardsPrintAsTheWhole(t *testing.T) {
 	})
 }
 
-func sweep(t *rapid.T, s *scenario.Scenario, o experiment.SweepOptions, vary []string) *experiment.Swept {
+func sweep(t fataler, s *scenario.Scenario, o experiment.SweepOptions, vary []string) *experiment.Swept {
 	var axes []scenario.Axis
 	for _, text := range vary {
 		a, err := s.Vary(text)
@@ -97,6 +98,9 @@ func sweep(t *rapid.T, s *scenario.Scenario, o experiment.SweepOptions, vary []s
 	}
 	return out
 }
+
+// fataler is a test of testing or of rapid.
+type fataler interface{ Fatal(args ...any) }
 
 // joined is the same through the files of n shards, in any order.
 func joined(t *rapid.T, s *scenario.Scenario, o experiment.SweepOptions, vary []string, n int) *Sweep {
@@ -122,4 +126,40 @@ func joined(t *rapid.T, s *scenario.Scenario, o experiment.SweepOptions, vary []
 		t.Fatal(err)
 	}
 	return &Sweep{Swept: whole.Swept, Version: whole.Version, Source: whole.Source, Command: whole.Command, Deterministic: true}
+}
+
+// Whatever numbers stand in a file that is taken for a part, they can be printed.
+func FuzzJoined(f *testing.F) {
+	s := parse(f, shardedFile)
+	estimate := regexp.MustCompile(`\[[0-9][^][,]*,[^][,]+,[^][,]+\]`) // an estimate with its interval
+	for _, vary := range [][]string{{"pool.concurrency=6,12,24"}, {"pool.concurrency=6,12", "pool.queue=0,unlimited"}} {
+		o := experiment.SweepOptions{Options: experiment.Options{Replications: 2}, Shard: experiment.Shard{Index: 1, Of: 1}}
+		src, err := (&experiment.Part{Version: "0.1.0", Shard: o.Shard, Vary: vary, Swept: sweep(f, s, o, vary)}).Encode()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(src)
+		for _, odd := range []string{"1.7e308", "5e-324", `"+Inf"`, `"-Inf"`, "null", "-1"} {
+			strange := estimate.ReplaceAll(src, []byte("["+odd+","+odd+","+odd+"]"))
+			if _, err := experiment.DecodePart("a.json", strange, "0.1.0"); err != nil || bytes.Equal(src, strange) {
+				f.Fatalf("%s: %v", odd, err)
+			}
+			f.Add(strange)
+		}
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		p, err := experiment.DecodePart("a.json", src, "0.1.0")
+		if err != nil {
+			return
+		}
+		whole, err := experiment.Join([]*experiment.Part{p})
+		if err != nil {
+			return
+		}
+		for _, format := range Formats() {
+			if _, err := RenderSweep(format, &Sweep{Swept: whole.Swept, Deterministic: true}); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }
