@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 
@@ -61,7 +62,7 @@ func newMerge(sys *system) *cobra.Command {
 			"Exit codes are those of sweep.",
 		Example: "  capsize sweep merge part-*.json\n" +
 			"  capsize sweep merge part-*.json --format csv -o grid.csv",
-		Args: between(1, int(^uint(0)>>1), mergeUsage+", where PART is a file that sweep --shard wrote"),
+		Args: between(1, math.MaxInt, mergeUsage+", where PART is a file that sweep --shard wrote"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return []string{"json"}, cobra.ShellCompDirectiveFilterFileExt
 		},

@@ -56,7 +56,7 @@ func newSweep(sys *system) *cobra.Command {
 	flags.StringArrayVar(&f.vary, "vary", nil, "the values of a knob, `PATH=a:b:step`, a:b:xN or v1,v2,… (at most twice)")
 	flags.Var(&f.refine, "refine", "add `N` points where the curve changes most (one knob)")
 	flags.Var(&f.metric, "metric", "the `METRIC` of chart, knee and refining (default wait_p99_s, or share_429 where nobody waits)")
-	flags.Var(&f.shard, "shard", "simulate only the i-th of n equal shares, `i/n`, and write a part for sweep merge")
+	flags.Var(&f.shard, "shard", "simulate one of n equal shares, `i/n` from 1/n to n/n, and write a part for sweep merge")
 	_ = cmd.RegisterFlagCompletionFunc("vary", completeSet) // errs only for a flag that does not exist
 	_ = cmd.RegisterFlagCompletionFunc("metric", completeMetric)
 	_ = cmd.RegisterFlagCompletionFunc("shard", cobra.NoFileCompletions)

@@ -29,6 +29,21 @@ func TestParseShard(t *testing.T) {
 	}
 }
 
+// What is no shard is refused before anything is simulated, and so is refining,
+// which needs the results of all.
+func TestSweepRefusesShards(t *testing.T) {
+	s := preset(t, "chat-peak")
+	for want, o := range map[string]SweepOptions{
+		"a shard knows only its own": {Shard: Shard{1, 2}, Refine: 2},
+		"write i/n":                  {Shard: Shard{3, 2}},
+		"n at most 2000":             {Shard: Shard{-1, -1}},
+	} {
+		if _, err := Sweep(t.Context(), s, []scenario.Axis{axis(t, s, "pool.queue=1:9:1")}, o); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
 // Every point is dealt once, and no shard has more than one above any other.
 func TestShardsDealOutEveryPoint(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
