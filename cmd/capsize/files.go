@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -24,7 +27,7 @@ func (in *input) loadFiles(ctx context.Context, s *scenario.Scenario) error {
 		if err != nil {
 			return nil, err
 		}
-		return &heard{File: f, ctx: ctx, interrupted: &interrupted}, nil
+		return &heard{File: f, ctx: ctx, interrupted: &interrupted, hash: sha256.New(), done: func(sum string) { in.note(name, sum) }}, nil
 	})
 	if interrupted {
 		return exitCode(exitInterrupted)
@@ -62,11 +65,22 @@ func bare(err error) error {
 	return err
 }
 
-// heard is a file whose reading an interrupt ends.
+// note keeps the digest of a file that was read.
+func (in *input) note(name, sum string) {
+	if in.sums == nil {
+		in.sums = map[string]string{}
+	}
+	in.sums[name] = sum
+}
+
+// heard is a file whose reading an interrupt ends, and whose contents are known
+// by their digest when it is closed.
 type heard struct {
 	*os.File
 	ctx         context.Context
 	interrupted *bool
+	hash        hash.Hash
+	done        func(sum string)
 }
 
 func (h *heard) Read(p []byte) (int, error) {
@@ -74,5 +88,12 @@ func (h *heard) Read(p []byte) (int, error) {
 		*h.interrupted = true
 		return 0, err
 	}
-	return h.File.Read(p)
+	n, err := h.File.Read(p)
+	h.hash.Write(p[:n]) // never fails
+	return n, err
+}
+
+func (h *heard) Close() error {
+	h.done(hex.EncodeToString(h.hash.Sum(nil)))
+	return h.File.Close()
 }

@@ -44,12 +44,16 @@ func (o *options) register(cmd *cobra.Command) {
 	f.StringVar(&o.seed, "seed", "", "same as --set run.seed=`N`")
 	f.StringVar(&o.duration, "duration", "", "same as --set run.duration=`D`, such as 30m or 2h")
 	f.StringVar(&o.warmup, "warmup", "", "same as --set run.warmup=`D`")
-	o.format = newChoice(report.Formats()...)
-	f.Var(&o.format, "format", "`FORMAT` of the output: "+o.format.list())
 	f.BoolVar(&o.noColor, "no-color", false, "no colours on the screen; so does NO_COLOR")
 	f.BoolVar(&o.deterministic, "deterministic", false, "leave out wall-clock figures: same scenario and seed, same bytes")
 	_ = cmd.RegisterFlagCompletionFunc("set", completeSet) // errs only for a flag that does not exist
-	_ = cmd.RegisterFlagCompletionFunc("format", o.completeFormat)
+	o.registerFormat(cmd)
+}
+
+func (o *options) registerFormat(cmd *cobra.Command) {
+	o.format = newChoice(report.Formats()...)
+	cmd.Flags().Var(&o.format, "format", "`FORMAT` of the output: "+o.format.list())
+	_ = cmd.RegisterFlagCompletionFunc("format", o.completeFormat) // errs only for a flag that does not exist
 }
 
 // completeFormat offers the formats of the command, of which some have fewer.

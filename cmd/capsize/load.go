@@ -76,6 +76,8 @@ type input struct {
 	file  string // its name for errors
 	label string // its name for people
 	dir   string // where the files lie that it names, or "" when there is no such place
+
+	sums map[string]string // of the files that were read, by name
 }
 
 // read returns a preset, a file or standard input. A preset's name wins over a
@@ -89,7 +91,7 @@ func read(cmd *cobra.Command, sys *system, arg string) (*input, error) {
 	src, preset, err := presets.Get(arg, userPresets())
 	switch {
 	case err == nil && preset.User:
-		return &input{src, preset.File, "your preset " + preset.Name, filepath.Dir(preset.File)}, nil
+		return &input{src: src, file: preset.File, label: "your preset " + preset.Name, dir: filepath.Dir(preset.File)}, nil
 	case err == nil:
 		return &input{src: src, file: preset.File, label: "preset " + preset.Name}, nil
 	case !errors.Is(err, presets.ErrUnknown):
@@ -99,7 +101,7 @@ func read(cmd *cobra.Command, sys *system, arg string) (*input, error) {
 	if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(arg, `/\.`) {
 		return nil, unknownName(cmd, arg)
 	}
-	return &input{src, arg, arg, filepath.Dir(arg)}, err
+	return &input{src: src, file: arg, label: arg, dir: filepath.Dir(arg)}, err
 }
 
 // userPresets is where the user's presets are; without a home there are none.

@@ -21,6 +21,12 @@ func (o *options) registerMany(cmd *cobra.Command) {
 	o.replications.most, o.workers.most = experiment.MaxReplications, 1024 // a replication's histograms take 0.3 MB
 	f.Var(&o.replications, "replications", fmt.Sprintf("simulate each setting `N` times (default %d)", manyReplications))
 	f.Var(&o.workers, "workers", "simulate `N` at a time (default one a core); results do not depend on it")
+	o.registerOutput(cmd)
+}
+
+// registerOutput adds the flags of what comes of it.
+func (o *options) registerOutput(cmd *cobra.Command) {
+	f := cmd.Flags()
 	f.BoolVar(&o.strict, "strict", false, "an undecided goal is exit code 1, too")
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` and not to standard output")
 	f.BoolVar(&o.force, "force", false, "let -o overwrite a file")

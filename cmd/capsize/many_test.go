@@ -5,6 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"syscall"
@@ -98,6 +101,33 @@ func TestInterruptOfManySettings(t *testing.T) {
 				t.Errorf("%v: no JSON: %s", args, out.String())
 			}
 		}
+	}
+}
+
+// An interrupted shard says so to people and in its file, which is joined by
+// nobody; a file that was there stays.
+func TestInterruptOfAShard(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	shard := []string{"sweep", "chat-peak", "--vary", "pool.queue=1,2,3", "--duration", "100000h", "--shard", "2/2"}
+	var out bytes.Buffer
+	code, stderr := command(ctx, &out, shard...)
+	if code != exitInterrupted || stderr != "capsize: warning: stopped early: 0 of 1 points were finished: run shard 2/2 again\n" {
+		t.Errorf("exit code %d and %q", code, stderr)
+	}
+	name := filepath.Join(t.TempDir(), "part-2.json")
+	if err := os.WriteFile(name, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want := "capsize: " + name + ": finished: it was stopped early, with 0 of its 1 points: run shard 2/2 again\n"
+	if code, stderr := command(context.Background(), io.Discard, "sweep", "merge", name); code != exitBadInput || stderr != want {
+		t.Errorf("exit code %d and %q, want %q", code, stderr, want)
+	}
+	if code, _ := command(ctx, io.Discard, append(shard, "--force", "-o", name)...); code != exitInterrupted {
+		t.Errorf("exit code %d", code)
+	}
+	if kept, err := os.ReadFile(name); err != nil || !bytes.Equal(kept, out.Bytes()) {
+		t.Errorf("the file is gone: %v", err)
 	}
 }
 

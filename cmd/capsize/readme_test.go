@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -27,6 +28,7 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	writeNamed(t, readme)
 	found := 0
 	now := outputs.ReplaceAllStringFunc(string(readme), func(block string) string {
 		found++
@@ -34,6 +36,8 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 		var out bytes.Buffer
 		if code, stderr := command(context.Background(), &out, append(strings.Fields(args), "--deterministic")...); code == exitBadInput {
 			t.Errorf("capsize %s: %s", args, stderr)
+		} else if strings.HasPrefix(args, "run ") && (code == exitMissed) != strings.Contains(out.String(), "✗ missed\n") {
+			t.Errorf("capsize %s ends with %d", args, code)
 		}
 		return "<!-- begin output: capsize " + args + " -->\n```\n$ capsize " + args + "\n" + out.String() + "```\n<!-- end output -->"
 	})
@@ -87,6 +91,52 @@ func TestReadmePresets(t *testing.T) {
 		t.Fatal("the README has no table of presets")
 	}
 	keepReadme(t, name, string(readme), presetTable.ReplaceAllString(string(readme), "${1}"+table+"${2}"))
+}
+
+// namedYAML are the scenarios of the README that have a file's name.
+var namedYAML = regexp.MustCompile("(?s)```yaml\n# (\\S+\\.yaml)\n(.*?)```")
+
+// writeNamed makes a directory with them the current one.
+func writeNamed(t *testing.T, readme []byte) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for _, block := range namedYAML.FindAllSubmatch(readme, -1) {
+		if err := os.WriteFile(string(block[1]), block[2], 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// shards are the commands of the README that a scheduler runs.
+var shards = regexp.MustCompile(`(?s)exec capsize (sweep .*?--force)`)
+
+// The README's jobs do what they should: their parts can be joined.
+func TestReadmeJobsRun(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root(t), "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	jobs := shards.FindAllSubmatch(readme, -1)
+	if len(jobs) != 2 {
+		t.Fatalf("%d jobs are found", len(jobs))
+	}
+	for _, job := range jobs {
+		writeNamed(t, readme)
+		merge := []string{"sweep", "merge", "--format", "csv"}
+		for i := range 8 {
+			n := strconv.Itoa(i + 1)
+			line := strings.NewReplacer("$((JOB_COMPLETION_INDEX + 1))", n, "$SLURM_ARRAY_TASK_ID", n, "/grid/", "").Replace(string(job[1]))
+			args := append(strings.Fields(line), "--replications", "1", "--duration", "150s")
+			if code, stderr := command(context.Background(), io.Discard, args...); code != exitFine {
+				t.Fatalf("%s: exit code %d, %s", line, code, stderr)
+			}
+			merge = append(merge, "part-"+n+".json")
+		}
+		var out bytes.Buffer
+		if code, stderr := command(context.Background(), &out, merge...); code != exitFine || strings.Count(out.String(), "\n") != 1+40*11 {
+			t.Errorf("exit code %d, %d lines, %s", code, strings.Count(out.String(), "\n"), stderr)
+		}
+	}
 }
 
 var yamlBlocks = regexp.MustCompile("(?s)```yaml\n(.*?)```")

@@ -22,6 +22,7 @@ type sweepFlags struct {
 	vary   []string
 	refine count
 	metric metricName
+	shard  shard
 }
 
 func newSweep(sys *system) *cobra.Command {
@@ -35,10 +36,13 @@ func newSweep(sys *system) *cobra.Command {
 			"met, where the curve bends, and the points that no other beats.\n\n" +
 			"--vary takes PATH=a:b:step, PATH=a:b:xN for N values at equal factors, or a list\n" +
 			"PATH=v1,v2,…; values carry their units, and a may be above b.\n\n" +
+			"--shard i/n does the i-th of n shares of the points and writes a part; sweep merge makes of\n" +
+			"all parts what the whole prints with --deterministic. A shard that is finished ends with 0.\n\n" +
 			"Exit codes: 0 fine; 1 every point misses a goal with confidence, or with --strict no point\nmeets every goal; 2 bad input; 130 interrupted.",
 		Example: "  capsize sweep chat-peak --vary pool.concurrency=25:64:1\n" +
 			"  capsize sweep chat-peak --vary memory.limit=256MiB:4GiB:x8 --metric oom_kills\n" +
-			"  capsize sweep chat-peak --vary pool.concurrency=30:60:5 --vary pool.queue=0,50,unlimited",
+			"  capsize sweep chat-peak --vary pool.concurrency=30:60:5 --vary pool.queue=0,50,unlimited\n" +
+			"  capsize sweep chat-peak --vary pool.concurrency=25:64:1 --shard 2/8 -o part-2.json",
 		Args:              exactlyOne(sweepUsage + ", where SCENARIO is a preset, a file, or - for standard input"),
 		ValidArgsFunction: completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -52,13 +56,19 @@ func newSweep(sys *system) *cobra.Command {
 	flags.StringArrayVar(&f.vary, "vary", nil, "the values of a knob, `PATH=a:b:step`, a:b:xN or v1,v2,… (at most twice)")
 	flags.Var(&f.refine, "refine", "add `N` points where the curve changes most (one knob)")
 	flags.Var(&f.metric, "metric", "the `METRIC` of chart, knee and refining (default wait_p99_s, or share_429 where nobody waits)")
+	flags.Var(&f.shard, "shard", "simulate one of n equal shares, `i/n` from 1/n to n/n, and write a part for sweep merge")
 	_ = cmd.RegisterFlagCompletionFunc("vary", completeSet) // errs only for a flag that does not exist
 	_ = cmd.RegisterFlagCompletionFunc("metric", completeMetric)
+	_ = cmd.RegisterFlagCompletionFunc("shard", cobra.NoFileCompletions)
+	cmd.AddCommand(newMerge(sys))
 	return cmd
 }
 
-// sweep runs the grid and prints it.
+// sweep runs the grid, or a shard of it, and writes what came out.
 func sweep(cmd *cobra.Command, sys *system, o *options, f *sweepFlags, arg string) error {
+	if err := f.shard.alone(cmd); err != nil {
+		return err
+	}
 	l, err := load(cmd, sys, arg, o.settings())
 	if err != nil {
 		return err
@@ -70,11 +80,11 @@ func sweep(cmd *cobra.Command, sys *system, o *options, f *sweepFlags, arg strin
 		return err
 	}
 	replications := orDefault(o.replications.value, manyReplications)
-	bar := newProgress(sys, l.scenario.Run.Duration, replications*(points+f.refine.value))
+	bar := newProgress(sys, l.scenario.Run.Duration, replications*(points+f.refine.value)/max(1, f.shard.Of))
 	began := time.Now()
 	swept, err := experiment.Sweep(cmd.Context(), l.scenario, axes, experiment.SweepOptions{
 		Options: experiment.Options{Replications: replications, Workers: o.workers.value, Progress: bar.report},
-		Refine:  f.refine.value, Metric: f.metric.id,
+		Refine:  f.refine.value, Metric: f.metric.id, Shard: f.shard.Shard,
 		Load: func(s *scenario.Scenario) error { return l.in.loadFiles(cmd.Context(), s) },
 	})
 	wall := time.Since(began)
@@ -82,7 +92,7 @@ func sweep(cmd *cobra.Command, sys *system, o *options, f *sweepFlags, arg strin
 	if err != nil {
 		return err
 	}
-	text, err := report.RenderSweep(report.Format(o.format.value), &report.Sweep{
+	text, err := f.render(o, l, &report.Sweep{
 		Swept: swept, Version: version, Source: l.label, Command: o.again(f.words(arg), l.scenario.Run.Seed, replications),
 		Wall: wall, Deterministic: o.deterministic, ASCII: !speaksUTF8(sys.env),
 	})
@@ -92,11 +102,35 @@ func sweep(cmd *cobra.Command, sys *system, o *options, f *sweepFlags, arg strin
 	if err != nil {
 		return err
 	}
-	if swept.Stopped != nil {
-		o.warn(sys, &out, []string{fmt.Sprintf("stopped early: %d of %d points were finished", len(swept.Points), swept.Asked)})
+	return f.ended(sys, o, &out, swept)
+}
+
+// ended is the exit code. The goals are for the whole: a shard is not judged.
+func (f *sweepFlags) ended(sys *system, o *options, out *output, s *experiment.Swept) error {
+	done := fmt.Sprintf("stopped early: %d of %d points were finished", len(s.Points), s.Asked)
+	switch {
+	case s.Stopped != nil && f.shard.Of > 0:
+		fmt.Fprintf(sys.err, "capsize: warning: %s: run shard %s again\n", done, f.shard)
 		return exitCode(exitInterrupted)
+	case s.Stopped != nil:
+		o.warn(sys, out, []string{done})
+		return exitCode(exitInterrupted)
+	case f.shard.Of > 0:
+		return nil
 	}
-	return sweepVerdict(swept, o.strict)
+	return sweepVerdict(s, o.strict)
+}
+
+// render makes the text of a sweep, or the file of a shard.
+func (f *sweepFlags) render(o *options, l *loaded, s *report.Sweep) ([]byte, error) {
+	if f.shard.Of == 0 {
+		return report.RenderSweep(report.Format(o.format.value), s)
+	}
+	part := experiment.Part{
+		Version: s.Version, Build: partBuild(), Source: s.Source, Command: s.Command, Files: l.in.sums,
+		Shard: f.shard.Shard, Vary: f.vary, Wanted: f.metric.id, Swept: s.Swept,
+	}
+	return part.Encode()
 }
 
 // axes reads what --vary says.

@@ -8,7 +8,8 @@
 // (prediction against simulation), series.go (a run over time), precision.go (as
 // many replications as it takes); compare.go (two settings on the same traffic);
 // sweep.go (a grid of settings), refine.go (more of them where it matters) and
-// choose.go (window, knee, Pareto list); seek.go and bisect.go (the smallest or
+// choose.go (window, knee, Pareto list), shard.go, part*.go and join.go (a grid in
+// shares, each in a file, and one of all files); seek.go and bisect.go (the smallest or
 // largest setting that meets every goal); size.go (a sizing derived, then simulated).
 //
 // It imports sim, model/predict and model/sizing and what is below them.

@@ -83,10 +83,7 @@ func waitGoals(s *scenario.Scenario) []waitGoal {
 func judge(s *scenario.Scenario, sum *Summary, runs []*replication, t func(int) float64) []Goal {
 	var out []Goal
 	eachGoal(s, func(workload int, id metric.ID, limit float64) {
-		g := Goal{Key: metric.Of(id).Goal, Workload: "total", Metric: id, Limit: limit, Estimate: sum.Total[id]}
-		if workload >= 0 {
-			g.Workload, g.Estimate = s.Workloads[workload].Name, sum.Workloads[workload][id]
-		}
+		g := newGoal(sum, workload, id, limit)
 		g.Status = status(&g.Estimate, limit, len(runs))
 		switch {
 		case impossible(s, id):
@@ -97,6 +94,16 @@ func judge(s *scenario.Scenario, sum *Summary, runs []*replication, t func(int) 
 		out = append(out, g)
 	})
 	return out
+}
+
+// newGoal is a goal on an estimate, of workload i, or of all when i < 0; how it
+// stands is not known yet.
+func newGoal(sum *Summary, i int, id metric.ID, limit float64) Goal {
+	g := Goal{Key: metric.Of(id).Goal, Workload: "total", Metric: id, Limit: limit, Estimate: sum.of(i)[id]}
+	if i >= 0 {
+		g.Workload = sum.Scenario.Workloads[i].Name
+	}
+	return g
 }
 
 // impossible says that the scenario's settings alone keep a metric at 0: an

@@ -68,6 +68,7 @@ func (w *sweeper) refine(ctx context.Context) error {
 		if p == nil {
 			return nil // nothing lies between any neighbours
 		}
+		p.ID = len(w.points)
 		if err := w.simulate(ctx, []*Point{p}); err != nil {
 			return err
 		}

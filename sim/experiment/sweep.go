@@ -22,6 +22,10 @@ type SweepOptions struct {
 	// stands for the p99 wait, or where nobody waits the share of 429s, and for
 	// refining also for a change in how the goals stand.
 	Metric *metric.ID
+	// Shard is the share of the grid to do; the zero value is all of it. Points
+	// depend on nothing but their settings, so that shards need not know of each
+	// other.
+	Shard Shard
 	// Finished, if set, receives each point as it is finished, in no fixed order.
 	// Sweep closes it.
 	Finished chan<- Finished
@@ -77,9 +81,12 @@ func Sweep(ctx context.Context, base *scenario.Scenario, axes []scenario.Axis, o
 	if err := w.check(); err != nil {
 		return nil, err
 	}
-	grid := w.grid()
-	w.total = float64(len(grid) + o.Refine)
-	if err := w.simulate(ctx, grid); err != nil {
+	own, err := w.own()
+	if err != nil {
+		return nil, err
+	}
+	w.total = float64(len(own) + o.Refine)
+	if err := w.simulate(ctx, own); err != nil {
 		return nil, err
 	}
 	if err := w.refine(ctx); err != nil {
@@ -126,6 +133,8 @@ func (w *sweeper) check() error {
 		return errors.New("an axis has no values")
 	case n > scenario.MaxPoints:
 		return fmt.Errorf("the axes give %d points together: at most %d", n, scenario.MaxPoints)
+	case w.o.Refine > 0 && !w.o.Shard.whole():
+		return errors.New("refining puts points where the results of all others say, and a shard knows only its own: refine the whole sweep, or none of it")
 	case w.o.Refine > 0 && (len(w.axes) > 1 || !w.axes[0].Numeric()):
 		return errors.New("refining needs one axis of numbers")
 	case w.o.Refine > 0 && n < 2:
@@ -133,7 +142,22 @@ func (w *sweeper) check() error {
 	case n+w.o.Refine > scenario.MaxPoints:
 		return fmt.Errorf("refining gives %d points: at most %d", n+w.o.Refine, scenario.MaxPoints)
 	}
-	return nil
+	return w.o.Shard.check()
+}
+
+// own are the points that are to be simulated. A shard looks at the settings of
+// all: what is wrong with one of them shall stop each at once, not one of many.
+func (w *sweeper) own() ([]*Point, error) {
+	grid := w.grid()
+	if w.o.Shard.whole() {
+		return grid, nil
+	}
+	for _, p := range grid {
+		if _, err := w.setting(p); err != nil {
+			return nil, err
+		}
+	}
+	return w.o.Shard.pick(grid, len(w.axes[len(w.axes)-1].Values)), nil
 }
 
 // grid makes the points of all combinations.
@@ -142,12 +166,13 @@ func (w *sweeper) grid() []*Point {
 	first := &w.axes[0]
 	for i := range first.Values {
 		if len(w.axes) == 1 {
-			out = append(out, &Point{Values: first.Values[i : i+1], Numbers: first.Numbers[i : i+1]})
+			out = append(out, &Point{ID: i, Values: first.Values[i : i+1], Numbers: first.Numbers[i : i+1]})
 			continue
 		}
 		second := &w.axes[1]
 		for j := range second.Values {
 			out = append(out, &Point{
+				ID:      len(out),
 				Values:  []string{first.Values[i], second.Values[j]},
 				Numbers: []float64{first.Numbers[i], second.Numbers[j]},
 			})
@@ -190,7 +215,6 @@ func (w *sweeper) simulate(ctx context.Context, points []*Point) error {
 		if err != nil {
 			return err
 		}
-		p.ID = len(w.points)
 		w.points = append(w.points, p)
 		arms[i] = newArm(s, w.o.Replications)
 	}

@@ -44,7 +44,7 @@ memory: {base: 180MiB, per_stream: 16MiB, limit: 512MiB, boot: 5s}
 run: {duration: 30m}
 `
 
-func parse(t *testing.T, src string) *scenario.Scenario {
+func parse(t testing.TB, src string) *scenario.Scenario {
 	t.Helper()
 	s, err := scenario.Parse([]byte(src), "fixture.yaml")
 	if err != nil {
