@@ -139,16 +139,20 @@ func (a *advance) apply(op *operation) (string, error) {
 		return f(a, op), nil
 	}
 	was := a.live.timeline.Scenario()
-	var former *timeline.Timeline
+	var former track
 	if a.live.timeline.Behind() {
-		former = a.live.timeline.Copy()
+		former = a.live
+		former.timeline = a.live.timeline.Copy()
 	}
 	text, err := op.apply(a.live.timeline)
-	if a.live.timeline.Scenario() != was {
-		if former != nil {
-			a.pinned = track{timeline: former}
-			text += " · another way from here: the run as it was is A"
-		}
+	switch {
+	case a.live.timeline.Scenario() == was:
+	case former.timeline != nil:
+		text += a.forked(former)
+		a.changed()
+	case a.rejoined():
+		text += " · the run is again what it was"
+	default:
 		a.changed()
 	}
 	return text, err

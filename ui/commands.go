@@ -61,7 +61,7 @@ func runCommands() []command {
 		{
 			id: "restart", keys: []string{"R"}, title: "restart on the same seed with the knobs as they stand", group: groupRun,
 			priority: 10, hint: panel.Hint{Key: "R", Text: "restart"},
-			run: func(a *App, _ int) tea.Cmd { return a.do(operation{kind: restart}) },
+			run: func(a *App, _ int) tea.Cmd { return a.restart() },
 		},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"capsize/model/scenario"
 	"capsize/sim/timeline"
 )
 
@@ -15,6 +16,37 @@ type track struct {
 	// owes says that the window is to be opened anew once this run stands at the
 	// instant of the other: that was changed while they stood apart.
 	owes bool
+	fork *fork // where it was led another way last, or nil
+}
+
+// fork is where a run was led another way, and both runs as they were then.
+type fork struct {
+	settings     *scenario.Scenario // of the run
+	live, pinned track
+}
+
+// forked leads B another way after a change, from where it was; the run as it
+// was becomes A.
+func (a *advance) forked(was track) string {
+	was.fork = nil // one is enough
+	a.live.fork = &fork{settings: was.timeline.Scenario(), live: was, pinned: a.pinned}
+	former := a.pinned.timeline
+	a.pinned = track{timeline: was.timeline.Copy()}
+	if former != nil {
+		return " · another way from here: the run as it was is A in place of the former; u takes that back"
+	}
+	return " · another way from here: the run as it was is A"
+}
+
+// rejoined says whether B has the settings again that it had where it was led
+// another way, and stands there still: then both runs are what they were.
+func (a *advance) rejoined() bool {
+	f, t := a.live.fork, a.live.timeline
+	if f == nil || t.Now() != f.live.timeline.Now() || len(t.Scenario().Diff(f.settings)) > 0 {
+		return false
+	}
+	a.live, a.pinned = f.live, f.pinned
+	return true
 }
 
 // work goes on with what the run is on its way to for a few milliseconds, and says in words if there was

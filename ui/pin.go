@@ -17,6 +17,10 @@ var twoRuns = map[kind]func(a *advance, op *operation) (string, error){
 
 // restart begins both runs anew, at the same instant.
 func (a *advance) restart(*operation) (string, error) {
+	text := "from the start again, same seed"
+	if a.live.timeline.Later() > 0 {
+		text += " · ctrl+r makes the later changes again"
+	}
 	for _, t := range []*track{&a.pinned, &a.live} {
 		if t.timeline == nil {
 			continue
@@ -26,12 +30,12 @@ func (a *advance) restart(*operation) (string, error) {
 		}
 		*t = track{timeline: t.timeline}
 	}
-	return "from the start again, same seed", nil
+	return text, nil
 }
 
 // pin makes a copy of B the new A.
 func (a *advance) pin(*operation) (string, error) {
-	a.live.owes = false // that was to the former A
+	a.live.owes, a.live.fork = false, nil // that was about the former A
 	a.pinned = a.live
 	a.pinned.timeline = a.live.timeline.Copy()
 	return "A is the run as it stands: what you turn from now on is compared with it", nil
@@ -47,6 +51,7 @@ func (a *advance) swap(op *operation) (string, error) {
 		return "", nil
 	}
 	a.live, a.pinned = a.pinned, a.live
+	a.live.fork, a.pinned.fork = nil, nil
 	if err := a.pinned.ended; err != nil {
 		return "A and B have changed places; " + endedText(err), nil
 	}
@@ -55,7 +60,7 @@ func (a *advance) swap(op *operation) (string, error) {
 
 // drop forgets A.
 func (a *advance) drop(*operation) (string, error) {
-	a.pinned = track{}
+	a.pinned, a.live.fork = track{}, nil
 	return "A is dropped", nil
 }
 

@@ -91,11 +91,22 @@ func (s *saver) submit(a *App) tea.Cmd {
 	}
 	s.busy, s.problem = true, ""
 	save, force := a.hooks.save, name == s.exists
-	msg := savedMsg{name: name, scenario: a.scenario().Clone(), generation: a.session.generation}
+	msg := savedMsg{name: name, scenario: a.asPreset(name), generation: a.session.generation}
 	return func() tea.Msg {
 		msg.where, msg.err = save(name, msg.scenario.YAML(), force)
 		return msg
 	}
+}
+
+// asPreset is the scenario as it stands under another name. Its story no longer
+// tells of settings that were changed.
+func (a *App) asPreset(name string) *scenario.Scenario {
+	s := a.scenario().Clone()
+	s.Name = name
+	if sets := s.Diff(a.preset); len(sets) > 0 {
+		s.About = "Like " + a.name + ", with " + strings.Join(sets, ", ") + "."
+	}
+	return s
 }
 
 // saved takes note of what became of it. What was saved is from then on what

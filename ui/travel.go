@@ -54,7 +54,7 @@ func (a *advance) event(op *operation) string {
 // wind goes on or back by stretches of time.
 func (a *advance) wind(op *operation) string {
 	t := a.live.timeline
-	return a.to(t.Target() + time.Duration(op.n)*stretch(max(t.Head(), t.Scenario().Run.Duration)))
+	return a.to(t.Target() + time.Duration(op.n)*stretch(t.Head()))
 }
 
 // stretches are the spans by which one goes through a run of any length.
@@ -63,7 +63,7 @@ var stretches = [...]time.Duration{
 	time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour,
 }
 
-// stretch is about a hundredth of a run.
+// stretch is about a hundredth of what a run has seen.
 func stretch(run time.Duration) time.Duration {
 	s := stretches[0]
 	for _, next := range stretches {

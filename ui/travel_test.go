@@ -199,3 +199,51 @@ func TestCrosshair(t *testing.T) {
 		t.Error("esc does not leave it")
 	}
 }
+
+// TestTheOtherWayIsTakenBack holds that undo where a run was led another way
+// gives back the future that it had, and the A that was pinned.
+func TestTheOtherWayIsTakenBack(t *testing.T) {
+	d := spike(t, 14*time.Minute)
+	for d.app.focus != slots {
+		d.press("k")
+	}
+	d.enter("60")
+	d.press("b")
+	d.enter("70")
+	d.press("pgup")
+	s := &d.app.session
+	head, at := s.reading.Head, d.now()
+	if s.pinnedReading.Scenario.Pool.Concurrency != 60 || !s.reading.Behind {
+		t.Fatal("there is no A, or no past")
+	}
+	d.press("l", "l")
+	if !strings.Contains(d.app.message, "in place of the former") && s.pinnedReading.Scenario.Pool.Concurrency == 60 {
+		t.Errorf("message %q", d.app.message)
+	}
+	d.press("uu")
+	if r := s.reading; !r.Behind || r.Head != head || r.Now != at || s.pinnedReading.Scenario.Pool.Concurrency != 60 {
+		t.Errorf("behind %t of %v at %v, A has %d slots", r.Behind, r.Head, r.Now, s.pinnedReading.Scenario.Pool.Concurrency)
+	}
+	d.press("end")
+	if got := d.app.scenario().Pool.Concurrency; got != 70 || d.now() != head {
+		t.Errorf("%d slots at %v, there were 70 at %v", got, d.now(), head)
+	}
+}
+
+// TestRestartInThePast holds that what was changed later can be done again, and
+// that the run goes on.
+func TestRestartInThePast(t *testing.T) {
+	d := spike(t, 5*time.Minute)
+	for d.app.focus != slots {
+		d.press("k")
+	}
+	d.enter("60")
+	d.press("[[", "R")
+	if !d.app.session.moving() || d.app.scenario().Pool.Concurrency != 49 || !strings.Contains(d.app.message, "ctrl+r") {
+		t.Errorf("moving %t, %d slots, message %q", d.app.session.moving(), d.app.scenario().Pool.Concurrency, d.app.message)
+	}
+	d.press("ctrl+r")
+	if got := d.app.scenario().Pool.Concurrency; got != 60 {
+		t.Errorf("%d slots, want 60 again", got)
+	}
+}

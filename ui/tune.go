@@ -19,6 +19,15 @@ func (a *App) ended() string {
 	return ""
 }
 
+// restart begins the run again. It runs on where it stood still only because it
+// had come to an end, or was taken back.
+func (a *App) restart() tea.Cmd {
+	if s := a.state(); s == panel.Done || s == panel.Rewound {
+		a.session.paused = false
+	}
+	return a.do(operation{kind: restart})
+}
+
 func (a *App) togglePause(n int) tea.Cmd {
 	var cmd tea.Cmd
 	a.stepping = false

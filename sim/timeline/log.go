@@ -60,6 +60,19 @@ func (l *Log) at(n int) stacks {
 	return l.entries[n-1].stacks
 }
 
+// withAhead is at, with the changes that come after n entries to be redone first.
+func (l *Log) withAhead(n int) stacks {
+	s := l.at(n)
+	ahead := l.all[l.changes(n):]
+	if len(ahead) > 0 {
+		s.redo = nil
+	}
+	for i := len(ahead) - 1; i >= 0; i-- {
+		s.redo = &stacked{ahead[i].inverse(), s.redo}
+	}
+	return s
+}
+
 // changes returns how many changes the first n entries hold.
 func (l *Log) changes(n int) int {
 	if n == 0 {

@@ -53,13 +53,14 @@ func New(s *scenario.Scenario) (*Timeline, error) {
 }
 
 // Restart begins the run again at time 0 with the knobs as they stand. What
-// was changed may still be undone; the replay log starts anew.
+// was changed may still be undone, and what lay ahead be done again; the replay
+// log starts anew.
 func (t *Timeline) Restart() error {
 	next, err := New(t.scenario)
 	if err != nil {
 		return err
 	}
-	next.log.first = t.log.at(t.applied)
+	next.log.first = t.log.withAhead(t.applied)
 	*t = *next
 	return nil
 }

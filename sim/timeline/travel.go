@@ -54,6 +54,9 @@ func (t *Timeline) Behind() bool { return t.here().before(t.known) }
 // Head returns the furthest instant that the run has come to.
 func (t *Timeline) Head() time.Duration { return t.known.at }
 
+// Later returns how many changes lie ahead.
+func (t *Timeline) Later() int { return len(t.log.all) - t.log.changes(t.applied) }
+
 // passed takes note of new ground.
 func (t *Timeline) passed() {
 	if t.Behind() {
