@@ -52,8 +52,13 @@ const (
 // merge adds a following operation to o when both together are one: repeats of
 // a step that found the timeline away.
 func (o *operation) merge(next operation) bool {
-	if o.kind != next.kind || o.path != next.path || o.of != next.of || o.kind == set {
+	switch {
+	case o.kind != next.kind, o.path != next.path, o.of != next.of:
 		return false
+	case o.kind == set, o.kind == moment, o.kind == trouble:
+		return false
+	case o.kind == event && (o.n < 0) != (next.n < 0):
+		return false // back from an event is not to where one was between two
 	}
 	o.n += next.n
 	return true

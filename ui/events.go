@@ -21,12 +21,12 @@ func (m *eventMode) key(a *App, in input) tea.Cmd {
 	last := len(a.session.reading.Trail) - 1
 	switch in.key {
 	case "down", "j":
-		m.cursor = min(m.cursor+in.n, last)
+		m.cursor = max(0, min(m.cursor+in.n, last))
 	case "up", "k":
 		m.cursor = max(0, m.cursor-in.n)
 	case "enter":
-		if m.cursor <= last {
-			a.followEvent(&a.session.reading.Trail[last-m.cursor])
+		if last >= 0 {
+			a.followEvent(&a.session.reading.Trail[max(0, last-m.cursor)])
 		}
 	case "tab", "esc":
 		a.back()
@@ -62,7 +62,7 @@ func (a *App) hintsWith(own ...panel.Hint) []panel.Hint {
 // openEvents puts the keys on the events, the newest selected.
 func (a *App) openEvents() tea.Cmd {
 	a.showKind(panel.Events)
-	a.open(&eventMode{})
+	bring(a, &eventMode{})
 	return nil
 }
 
@@ -93,7 +93,7 @@ func (a *App) gone() string {
 	trail := a.session.reading.Trail
 	for i := len(trail) - 1; i >= 0 && a.following != nil; i-- {
 		if v := &trail[i]; a.following.In(v) {
-			if v.Ordinal == a.following.Ordinal && v.Workload == a.following.Workload && final(v) {
+			if a.following.Own(v) && final(v) {
 				return "the followed request is gone: , goes back through its life, esc follows it no longer"
 			}
 			break

@@ -51,8 +51,6 @@ func (a *App) state() panel.State {
 		return panel.Stopped
 	case a.session.done:
 		return panel.Done
-	case a.session.paused && a.session.reading != nil && a.session.reading.Behind:
-		return panel.Rewound
 	case a.session.paused && a.session.reading.Behind:
 		return panel.Rewound
 	case a.session.paused:

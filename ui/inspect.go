@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -26,7 +27,7 @@ func (m *inspectMode) key(a *App, in input) tea.Cmd {
 	case "home":
 		m.at = 0
 	case "end":
-		m.at = a.session.reading.Head
+		move(math.MaxInt32)
 	case "enter":
 		a.back()
 		return a.travel(operation{kind: moment, at: m.at})
@@ -39,7 +40,7 @@ func (m *inspectMode) key(a *App, in input) tea.Cmd {
 }
 
 func (m *inspectMode) show(a *App, f *panel.Frame) {
-	f.Inspect = &panel.Inspect{At: min(m.at, f.Live.Head)}
+	f.Inspect = &panel.Inspect{At: m.at}
 	f.Hints = a.hintsWith(
 		panel.Hint{Key: "←→", Text: "move"}, panel.Hint{Key: "enter", Text: "go there"}, panel.Hint{Key: "esc", Text: "leave"},
 	)
@@ -47,8 +48,6 @@ func (m *inspectMode) show(a *App, f *panel.Frame) {
 
 // inspect lays the crosshair over the charts, at the present.
 func (a *App) inspect() tea.Cmd {
-	if _, ok := a.top().(*inspectMode); !ok {
-		a.open(&inspectMode{at: a.session.reading.Now})
-	}
+	bring(a, &inspectMode{at: a.session.reading.Now})
 	return nil
 }

@@ -80,12 +80,12 @@ func (a *advance) apart() bool {
 	return d < 0 && a.live.ended == nil || d > 0 && a.pinned.ended == nil || a.pinned.timeline.Moving()
 }
 
-// join moves A towards the instant of B, forward or back, by a few milliseconds
-// of work.
+// join moves A towards the instant of B by a few milliseconds of work: by what is
+// kept of A where that is shorter.
 func (a *advance) join() {
 	t, to := a.pinned.timeline, a.live.timeline.Now()
 	switch {
-	case t.Now() > to && t.Target() != to:
+	case t.Now() != to && t.Target() != to && (t.Now() > to || to <= t.Head() && to-t.Now() > timeline.RecentSpan):
 		a.pinned.ended = nil
 		t.Seek(to)
 	case t.Moving():
@@ -119,6 +119,7 @@ func (a *advance) move() (more bool) {
 		case !traced && !working:
 			a.live.timeline.Retrace()
 			traced = true
+			continue // it may have nothing to do
 		case working:
 			a.say(a.live.work())
 		default:

@@ -91,9 +91,10 @@ func (s *saver) submit(a *App) tea.Cmd {
 	}
 	s.busy, s.problem = true, ""
 	save, force := a.hooks.save, name == s.exists
-	msg := savedMsg{name: name, scenario: a.asPreset(name), generation: a.session.generation}
+	msg := savedMsg{name: name, scenario: a.scenario().Clone(), generation: a.session.generation}
+	yaml := a.asPreset(name).YAML()
 	return func() tea.Msg {
-		msg.where, msg.err = save(name, msg.scenario.YAML(), force)
+		msg.where, msg.err = save(name, yaml, force)
 		return msg
 	}
 }
@@ -102,10 +103,10 @@ func (s *saver) submit(a *App) tea.Cmd {
 // tells of settings that were changed.
 func (a *App) asPreset(name string) *scenario.Scenario {
 	s := a.scenario().Clone()
-	s.Name = name
 	if sets := s.Diff(a.preset); len(sets) > 0 {
 		s.About = "Like " + a.name + ", with " + strings.Join(sets, ", ") + "."
 	}
+	s.Name = name
 	return s
 }
 

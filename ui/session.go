@@ -144,15 +144,15 @@ func (s *session) advanced(msg advancedMsg) bool {
 }
 
 // goOn is called after advanced: it sends the timeline off again when
-// something waits for it, or when time stands still and A and B have yet to come
-// to one instant, and else sees to it that a tick is on its way after a frame.
+// something waits for it, when it is on its way through time, or when time stands
+// still and A and B have yet to come to one instant, and else sees to it that a tick is on its way after a frame.
 func (s *session) goOn(msg advancedMsg, after timer, now func() time.Time) tea.Cmd {
 	var next tea.Cmd
 	if msg.frame || msg.restarted || msg.swapped {
 		next = s.nextFrame(after)
 	}
 	s.due = s.due && s.moving()
-	if s.due || len(s.pending) > 0 || msg.more && !s.moving() {
+	if s.due || len(s.pending) > 0 || msg.more && (!s.moving() || msg.reading.Moving) {
 		return tea.Batch(next, s.send(now))
 	}
 	return next

@@ -161,7 +161,7 @@ func (a *App) openSweep() {
 	if math.IsNaN(s.cursor) {
 		s.cursor = s.now.axis.Numbers[0]
 	}
-	a.open(sweepMode{})
+	bring(a, sweepMode{})
 }
 
 // numberOf is the value of a knob, NaN without a limit.

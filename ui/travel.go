@@ -23,8 +23,12 @@ var travels = map[kind]func(a *advance, op *operation) string{
 }
 
 // waits says whether an operation has to wait until B has come to where it is on
-// its way to. Going elsewhere does not.
+// its way to. Going elsewhere does not, but for the other run to come to where a
+// window is to be opened.
 func (a *advance) waits(op *operation) bool {
+	if travels[op.kind] != nil && op.kind != rest && (a.live.owes || a.pinned.owes) && a.apart() {
+		return true
+	}
 	return a.live.timeline.Moving() && (travels[op.kind] == nil || op.kind == event)
 }
 

@@ -139,6 +139,18 @@ func (a *App) top() mode { return a.modes[len(a.modes)-1] }
 // open puts a mode on top.
 func (a *App) open(m mode) { a.modes = append(a.modes, m) }
 
+// bring opens a mode; where one of its kind is open already, it leaves those
+// above that.
+func bring[M mode](a *App, m M) {
+	for i := range a.modes {
+		if _, ok := a.modes[i].(M); ok {
+			a.modes = a.modes[:i+1]
+			return
+		}
+	}
+	a.open(m)
+}
+
 // back takes the mode on top away; the main one stays.
 func (a *App) back() {
 	if len(a.modes) > 1 {

@@ -8,7 +8,7 @@ import (
 )
 
 // ErrNothing says that there is nothing to undo, to redo or to go back to.
-var ErrNothing = errors.New("nothing to take back or repeat")
+var ErrNothing = errors.New("nothing to undo, to redo or to go to")
 
 // Set moves a knob now. On an error (an unknown knob, a value that is not
 // allowed) nothing has changed. The statistics of the run start anew, and what

@@ -30,7 +30,7 @@ func (r *recorder) copy() *recorder {
 }
 
 func (r *recent) copy() recent {
-	c := recent{past: make([]past, len(r.past)), next: r.next}
+	c := recent{past: make([]past, len(r.past)), next: r.next, blind: r.blind}
 	for i := range r.past {
 		p := &c.past[i]
 		p.totals = copyTotals(&r.past[i].totals)

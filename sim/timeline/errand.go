@@ -31,8 +31,9 @@ const (
 )
 
 // Seek begins to go to an instant up to Head: to where everything up to it, in
-// the sense of [sim.Engine.RunUntil], has been processed. Work does it. Nothing
-// is lost of what lies ahead, until a knob is moved.
+// the sense of [sim.Engine.RunUntil], has been processed, and at Head to where the
+// run had come. Work does it. Nothing is lost of what lies ahead, until a knob is
+// moved.
 func (t *Timeline) Seek(to time.Duration) {
 	p := instant(max(0, to))
 	if t.known.before(p) {
@@ -45,6 +46,9 @@ func (t *Timeline) Seek(to time.Duration) {
 // beyond an instant. Work does it, and returns ErrNothing where there were not so
 // many up to there.
 func (t *Timeline) Step(n int, of *Request, to time.Duration) {
+	if n <= 0 {
+		return
+	}
 	t.set(errand{kind: stepping, to: instant(to), n: n, of: of})
 }
 
@@ -52,6 +56,9 @@ func (t *Timeline) Step(n int, of *Request, to time.Duration) {
 // after the event before the last one, and so on. Work does it, and returns
 // ErrNothing where there was none within the last mostTrail events.
 func (t *Timeline) Back(n int, of *Request) {
+	if n <= 0 {
+		return
+	}
 	t.set(errand{kind: steppingBack, n: n, of: of, to: t.here()})
 }
 
@@ -70,17 +77,14 @@ func (t *Timeline) set(e errand) {
 	t.errand = e
 }
 
-// Working says whether there is something for Work to do, and the share of it
-// that is done.
+// Working says whether there is something for Work to do, and of a Seek the share
+// that is done; nobody knows that of the others before.
 func (t *Timeline) Working() (share float64, on bool) {
 	e := &t.errand
 	if e.kind == idle {
 		return 1, false
 	}
 	at, from := t.Now(), e.from.at
-	if e.traces != nil {
-		return 0.5, true
-	}
 	if e.kind != seeking || e.to.at <= from {
 		return 0, true
 	}
@@ -134,9 +138,24 @@ func (t *Timeline) arrive() {
 	}
 }
 
-// seek begins to go to a place, from the nearest moment that is kept.
+// mostEarlier is how many events more a way may take for the last minute's sake.
+const mostEarlier = 100_000
+
+// seek begins to go to a place, from the nearest moment that is kept; to an
+// instant from one so much before it that the last minute will have been seen,
+// where that takes little longer.
 func (t *Timeline) seek(to place) {
-	if m := t.nearest(to); m != nil {
+	m := t.nearest(to)
+	if m != nil && to.all() {
+		early, from := t.nearest(instant(max(0, to.at-RecentSpan))), t.engine
+		if early != nil {
+			from = early.engine
+		}
+		if m.engine.Events()-from.Events() <= mostEarlier {
+			m = early
+		}
+	}
+	if m != nil {
 		t.restore(m)
 	}
 	t.set(errand{kind: seeking, to: to})

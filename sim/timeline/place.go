@@ -25,7 +25,9 @@ func (p place) all() bool { return p.events == math.MaxUint64 }
 
 // within says whether p comes no later than q in both time and events, of which
 // the time may be later than that of as many events.
-func (p place) within(q place) bool { return p.at <= q.at && p.events <= q.events }
+func (p place) within(q place) bool {
+	return p.at <= q.at && p.events <= q.events && (p.at < q.at || !q.all() || p.events == 0)
+}
 
 // or returns whichever of two places comes first.
 func (p place) or(q place) place {

@@ -21,6 +21,9 @@ const (
 type recent struct {
 	past []past // oldest first
 	next time.Duration
+	// blind is the instant up to which nothing was seen because the run was put
+	// back, and not because its window was opened; negative: there is none.
+	blind time.Duration
 }
 
 // past is a cumulative reading.
@@ -29,11 +32,19 @@ type past struct {
 	waits  []stat.Hist
 }
 
-// restart forgets everything but the present.
+// restart forgets everything but the present: the window was opened.
 func (r *recent) restart(e *sim.Engine) {
 	r.past = r.past[:0]
-	r.next = e.Now()
+	r.next, r.blind = e.Now(), -1
 	r.observe(e)
+}
+
+// resume is restart where the window had been open for some time.
+func (r *recent) resume(e *sim.Engine) {
+	r.restart(e)
+	if now := &r.past[0].totals; now.From < now.At {
+		r.blind = now.At
+	}
 }
 
 // observe takes a reading once a step is over.
@@ -59,9 +70,10 @@ func (r *recent) observe(e *sim.Engine) {
 }
 
 // read returns the metrics of the last RecentSpan, or of the time since the
-// window was opened where that is less: means, shares and quantiles of waits.
+// window was opened where that is less: means, shares and quantiles of waits. All
+// are missing where the run was put back within that time.
 func (r *recent) read(e *sim.Engine, f *sim.Features) metric.Values {
-	if len(r.past) == 0 {
+	if len(r.past) == 0 || r.blind >= 0 && e.Now()-r.blind < RecentSpan {
 		return metric.NewValues()
 	}
 	var now sim.Totals

@@ -122,10 +122,10 @@ func (t *Timeline) stop(to place) place {
 func (t *Timeline) leg(to place, most uint64) (bool, error) {
 	stop := t.stop(to)
 	var err error
-	if last := t.engine.Events() + most; stop.events > last {
+	if last := t.engine.Events() + most; stop.all() {
 		_, err = t.engine.RunCount(stop.at, last)
 	} else {
-		err = t.engine.RunTo(stop.at, stop.events)
+		err = t.engine.RunTo(stop.at, min(stop.events, last))
 	}
 	return t.stand(to, err)
 }
@@ -148,6 +148,7 @@ func (t *Timeline) stand(to place, err error) (reached bool, _ error) {
 	t.recorder.observe(t.engine)
 	t.recent.observe(t.engine)
 	if err != nil {
+		t.passed()
 		return false, err
 	}
 	here, settled := t.here(), t.engine.Settled()

@@ -25,7 +25,7 @@ func (l *trail) covers(here place) bool {
 // add puts an event behind the others. Readings share the slices, so nothing is
 // overwritten.
 func (l *trail) add(v *sim.Event, before, after uint64) {
-	if l.until != before {
+	if l.until != before || len(l.events) >= mostTrail {
 		*l = trail{}
 	}
 	l.events, l.after, l.until = append(l.events, *v), append(l.after, after), after
@@ -90,7 +90,7 @@ func (s *traces) work() (done bool, err error) {
 		if !c.here().before(s.to) {
 			return true, nil
 		}
-		if _, _, err := c.stepLeg(s.to); err != nil {
+		if _, _, err := c.stepLeg(s.to); err != nil && c.here().before(s.to) {
 			return true, err
 		}
 	}

@@ -43,7 +43,7 @@ func (t *Timeline) restore(m *moment) {
 	if m.recent != nil {
 		t.recent = m.recent.copy()
 	} else {
-		t.recent.restart(t.engine)
+		t.recent.resume(t.engine)
 	}
 }
 

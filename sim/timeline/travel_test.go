@@ -30,7 +30,7 @@ func preset(t testing.TB, name string) *scenario.Scenario {
 // work does what the run is on its way to.
 func work(t rapid.TB, tl *Timeline) error {
 	t.Helper()
-	for {
+	for range 100_000 {
 		if done, err := tl.Work(); done {
 			if _, on := tl.Working(); on || tl.Moving() {
 				t.Fatal("still working when it is done")
@@ -38,6 +38,8 @@ func work(t rapid.TB, tl *Timeline) error {
 			return err
 		}
 	}
+	t.Fatalf("not there after 100,000 pieces of work: at %+v, on its way to %+v", tl.here(), tl.errand.to)
+	return nil
 }
 
 func seek(t rapid.TB, tl *Timeline, to time.Duration) {
@@ -137,8 +139,7 @@ func TestAnyInstantAgain(t *testing.T) {
 // is that was never taken back.
 func TestTravelIsExact(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		s := preset(t, rapid.SampledFrom([]string{"chat-peak", "push-spike", "nightly-batch-24"}).Draw(r, "preset"))
-		s.Run.Duration = 10 * time.Minute
+		s := arbitrary(t, r)
 		tl, err := New(s)
 		if err != nil {
 			r.Fatal(err)
@@ -150,12 +151,28 @@ func TestTravelIsExact(t *testing.T) {
 	})
 }
 
+// arbitrary is a preset of ten minutes, or many tasks at one instant.
+func arbitrary(t testing.TB, r *rapid.T) *scenario.Scenario {
+	s := preset(t, rapid.SampledFrom([]string{"chat-peak", "push-spike", "nightly-batch-24"}).Draw(r, "preset"))
+	if w := &s.Workloads[0]; w.Arrivals.Process == scenario.Batch {
+		w.Arrivals.Batch.Size = 600
+		w.Arrivals.Batch.At = time.Duration(rapid.IntRange(0, 2).Draw(r, "minute")) * time.Minute
+	}
+	s.Run.Duration = 10 * time.Minute
+	return s
+}
+
 // travelAtRandom does one thing to the run.
 func travelAtRandom(r *rapid.T, tl *Timeline) {
 	span := time.Duration(rapid.IntRange(0, 600_000).Draw(r, "ms")) * time.Millisecond
-	n := rapid.IntRange(1, 40).Draw(r, "n")
+	if rapid.Bool().Draw(r, "whole minutes") {
+		span = span.Truncate(time.Minute)
+	}
+	n := rapid.IntRange(1, 400).Draw(r, "n")
 	var err error
-	switch rapid.IntRange(0, 7).Draw(r, "call") {
+	switch rapid.IntRange(0, 8).Draw(r, "call") {
+	case 8:
+		_, err = tl.Redo()
 	case 0:
 		slots := rapid.SampledFrom([]string{"8", "24", "31", "49", "97"}).Draw(r, "slots")
 		_, err = tl.Set("pool.concurrency", slots)

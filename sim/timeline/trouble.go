@@ -14,9 +14,10 @@ type Trouble struct {
 	N    uint64 // of 429s in that burst
 }
 
-// Trouble returns the next kill after now, or the beginning of the worst burst
+// Trouble returns the next kill after now, or after where the run is on its way to, or the beginning of the worst burst
 // of 429s where that comes first; after the last of these the first one. It
-// looks at all that the run has seen so far.
+// looks at all that the run has seen so far, row by row: of several kills in one
+// row it knows the last.
 func (t *Timeline) Trouble() (Trouble, bool) {
 	rows := t.recorder.seen()
 	var all []Trouble
@@ -28,7 +29,7 @@ func (t *Timeline) Trouble() (Trouble, bool) {
 		slices.SortFunc(all, func(a, b Trouble) int { return cmp.Compare(a.At, b.At) })
 	}
 	for _, v := range all {
-		if v.At > t.Now() {
+		if v.At > t.Target() {
 			return v, true
 		}
 	}

@@ -222,7 +222,7 @@ func (f *Frame) stepHint() string {
 	switch f.State {
 	case Running:
 		return "pause with space, then . steps one event at a time"
-	case Paused:
+	case Paused, Rewound:
 		return ". steps one event at a time"
 	}
 	return "the run is over: nothing more happens"

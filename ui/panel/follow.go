@@ -12,7 +12,7 @@ import (
 // belongs says whether an event is of a request, and whether the request took
 // over the slot that the event freed.
 func belongs(e *sim.Event, r *timeline.Request) (own, next bool) {
-	own = ofRequest(e) && e.Workload == r.Workload && e.Ordinal == r.Ordinal
+	own = r.Own(e)
 	next = e.HasNext && e.Next.Workload == r.Workload && e.Next.Ordinal == r.Ordinal
 	return own, next
 }

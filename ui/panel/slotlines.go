@@ -68,7 +68,7 @@ func (m *slotMap) drawQueue(c *plot.Canvas, r plot.Rect, th *Theme) {
 	switch {
 	case away > 0:
 		spans(c, below, span{text + " · ", th.Dim}, span{"→ 429: " + unit.HumanCount(away) + " in the last minute", th.Bad})
-	case places >= 0:
+	case places >= 0 && m.f.Live.Recent.Has(metric.Rejected):
 		spans(c, below, span{text + " · no 429 in the last minute", th.Dim})
 	default:
 		spans(c, below, span{text, th.Dim})
