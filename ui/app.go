@@ -86,7 +86,12 @@ func newApp(o Options, after timer) (*App, error) {
 	if preset == nil {
 		preset = o.Scenario
 	}
-	return a, a.load(o.Name, o.Scenario, preset)
+	if err := a.load(o.Name, o.Scenario, preset); err != nil {
+		return nil, err
+	}
+	var err error
+	a.session.speed, err = speedNamed(o.Speed)
+	return a, err
 }
 
 // load starts a run of s. On an error the former run, if any, goes on.

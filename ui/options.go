@@ -36,6 +36,9 @@ type Options struct {
 	// Theme and Charts are the looks: one of [Themes] and [Charts], or "" for
 	// the first of them.
 	Theme, Charts string
+	// Speed is how fast simulated time goes by, one of [Speeds]; "" is
+	// [DefaultSpeed].
+	Speed string
 	// NoColor draws without any colour, whatever the theme.
 	NoColor bool
 	// NoSync sends frames without the brackets of a synchronized update.

@@ -25,6 +25,9 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 	if o.tour && o.noTour {
 		return errors.New("--tour or --no-tour: choose one")
 	}
+	if o.plain {
+		return tell(cmd, sys, o, arg)
+	}
 	if !hasScreen(sys) || cmd.Flags().Changed("format") {
 		return simulate(cmd, sys, o, arg)
 	}
@@ -46,6 +49,7 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 		Save: saveInto(cmd.Context(), dir), Command: repeat,
 		Tour: o.tour || !o.noTour && memory.firstStart(), Toured: memory.toured,
 		Theme: o.theme.value, Charts: o.chartGlyphs(sys.env),
+		Speed:   o.speed.value,
 		NoColor: o.noColor || sys.env("NO_COLOR") != "", NoSync: o.noSync,
 		Input: sys.in, Output: screen,
 	})
