@@ -62,12 +62,11 @@ func (o *options) completeFormat(*cobra.Command, []string, string) ([]string, co
 // registerLive adds the flags of the screen.
 func (o *options) registerLive(cmd *cobra.Command) {
 	f := cmd.Flags()
-	o.theme, o.charts = newChoice(ui.Themes()...), newChoice(ui.Charts()...)
-	o.charts.value = "" // by the locale
+	o.theme, o.charts = newChoice(ui.Themes()...), newChoice(append([]string{auto}, ui.Charts()...)...)
 	o.speed = newChoice(ui.Speeds()...)
 	o.speed.value = ui.DefaultSpeed
 	f.Var(&o.theme, "theme", "`COLOURS` of the screen: "+o.theme.list())
-	f.Var(&o.charts, "charts", "`GLYPHS` of the screen: "+o.charts.list()+" (default braille, and ascii where the locale is not UTF-8)")
+	f.Var(&o.charts, "charts", "`GLYPHS` of the screen: "+o.charts.list()+"; auto is braille, and ascii where the locale is not UTF-8")
 	f.BoolVar(&o.noSync, "no-sync", false, "send frames without the brackets of a synchronized update, for a terminal that flickers")
 	f.BoolVar(&o.tour, "tour", false, "begin with the tour of four cards, as the very first start does")
 	f.BoolVar(&o.noTour, "no-tour", false, "begin without it")

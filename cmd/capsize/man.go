@@ -77,7 +77,8 @@ func manPage(root *cobra.Command) []byte {
 
 func manFiles() [][2]string {
 	return [][2]string{
-		{"$XDG_CONFIG_HOME/capsize/presets/*.yaml", "presets of your own; without the variable in ~/.config, on macOS in ~/Library/Application Support, on Windows in %AppData%"},
+		{"$XDG_CONFIG_HOME/capsize/config.yaml", "settings of the screen; capsize config print prints one; without the variable in ~/.config, on macOS in ~/Library/Application Support, on Windows in %AppData%"},
+		{"$XDG_CONFIG_HOME/capsize/presets/*.yaml", "presets of your own"},
 		{"$XDG_STATE_HOME/capsize/state.json", "what is remembered from start to start: that the tour was seen; without the variable in ~/.local/state"},
 	}
 }

@@ -15,6 +15,9 @@ func tell(cmd *cobra.Command, sys *system, o *options, arg string) error {
 	if cmd.Flags().Changed("format") {
 		return errors.New("--plain or --format: choose one")
 	}
+	if err := configure(cmd.Flags(), configFile()); err != nil {
+		return err
+	}
 	l, err := load(cmd, sys, arg, o.settings())
 	if err != nil {
 		return err

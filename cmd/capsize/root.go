@@ -41,7 +41,7 @@ func newRoot(sys *system) *cobra.Command {
 		return fmt.Errorf("%w\nsee %s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(newRun(sys), newSize(sys), newCompare(sys), newSweep(sys))
-	root.AddCommand(newPresets(sys), newSchema(), newInit(sys), newExplain(sys), newMan(), newVersion())
+	root.AddCommand(newPresets(sys), newSchema(), newInit(sys), newExplain(sys), newConfig(sys), newMan(), newVersion())
 	return root
 }
 

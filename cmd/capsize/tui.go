@@ -31,6 +31,9 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 	if !hasScreen(sys) || cmd.Flags().Changed("format") {
 		return simulate(cmd, sys, o, arg)
 	}
+	if err := configure(cmd.Flags(), configFile()); err != nil {
+		return err
+	}
 	l, err := load(cmd, sys, arg, o.settings())
 	if err != nil {
 		return err
@@ -95,7 +98,7 @@ func (l *loaded) standing(name string, preset, now *scenario.Scenario, dir strin
 // chartGlyphs is what charts are drawn with: as was asked for, or ASCII where
 // the locale has nothing else.
 func (o *options) chartGlyphs(env func(string) string) string {
-	if o.charts.value != "" {
+	if o.charts.value != auto {
 		return o.charts.value
 	}
 	if !unicodeLocale(env, runtime.GOOS) {
@@ -104,8 +107,9 @@ func (o *options) chartGlyphs(env func(string) string) string {
 	return ""
 }
 
-// ascii is the name of the charts that every terminal can show.
-const ascii = "ascii"
+// ascii is the name of the charts that every terminal can show, and auto stands
+// for those that this one can.
+const ascii, auto = "ascii", "auto"
 
 // unicodeLocale says whether the terminal's characters are UTF-8, as POSIX has
 // it: by the first of three variables that is set, and none is the C locale.
