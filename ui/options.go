@@ -41,6 +41,8 @@ type Options struct {
 	Speed string
 	// NoColor draws without any colour, whatever the theme.
 	NoColor bool
+	// NoMouse leaves the mouse to the terminal until a key asks for it.
+	NoMouse bool
 	// NoSync sends frames without the brackets of a synchronized update.
 	NoSync bool
 	// Input and Output are the terminal; nil means the process's own.

@@ -32,6 +32,7 @@ func configSettings() []setting {
 		{key: "charts", flag: "charts", about: "glyphs; auto is braille, and ascii where the locale is not UTF-8"},
 		{key: "speed", flag: "speed", about: "simulated time by real time at the start"},
 		{key: "sync", flag: "no-sync", not: true, about: "bracket frames as synchronized updates; false for a terminal that flickers"},
+		{key: "mouse", flag: "no-mouse", not: true, about: "take clicks and the wheel; false leaves them to the terminal, to select text"},
 		{key: "tour", flag: "no-tour", not: true, about: "show the tour on the very first start"},
 	}
 }

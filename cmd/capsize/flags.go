@@ -26,6 +26,7 @@ type options struct {
 	// of the screen alone
 	theme, charts choice
 	noSync        bool
+	noMouse       bool
 	tour, noTour  bool
 	plain         bool
 	speed         choice
@@ -68,6 +69,7 @@ func (o *options) registerLive(cmd *cobra.Command) {
 	f.Var(&o.theme, "theme", "`COLOURS` of the screen: "+o.theme.list())
 	f.Var(&o.charts, "charts", "`GLYPHS` of the screen: "+o.charts.list()+"; auto is braille, and ascii where the locale is not UTF-8")
 	f.BoolVar(&o.noSync, "no-sync", false, "send frames without the brackets of a synchronized update, for a terminal that flickers")
+	f.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal, to select text; m takes it")
 	f.BoolVar(&o.tour, "tour", false, "begin with the tour of four cards, as the very first start does")
 	f.BoolVar(&o.noTour, "no-tour", false, "begin without it")
 	f.BoolVar(&o.plain, "plain", false, "no screen but a line a second, for a screen reader or a log, and the summary; also off a terminal")

@@ -53,7 +53,7 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 		Tour: o.tour || !o.noTour && memory.firstStart(), Toured: memory.toured,
 		Theme: o.theme.value, Charts: o.chartGlyphs(sys.env),
 		Speed:   o.speed.value,
-		NoColor: o.noColor || sys.env("NO_COLOR") != "", NoSync: o.noSync,
+		NoColor: o.noColor || sys.env("NO_COLOR") != "", NoSync: o.noSync, NoMouse: o.noMouse,
 		Input: sys.in, Output: screen,
 	})
 	switch {
