@@ -15,9 +15,9 @@ func mouseCommand() command {
 		id: "mouse", keys: []string{"m"}, title: "mouse off or on: off, the terminal selects text", group: groupScreen,
 		run: func(a *App, n int) tea.Cmd {
 			a.mouse = a.mouse != (n%2 != 0)
-			a.message = "the mouse is the terminal's: text can be selected; m takes it back"
+			a.message = "mouse off: text can be selected; m takes it back"
 			if a.mouse {
-				a.message = "the mouse is on: click a knob, a chart or its title, turn the wheel; m lets go of it"
+				a.message = "mouse on: click knobs and charts, turn the wheel; m lets go of it"
 			}
 			return a.grab()
 		},

@@ -98,3 +98,16 @@ type closedPipe struct{}
 var errClosed = errors.New("closed")
 
 func (closedPipe) Write([]byte) (int, error) { return 0, errClosed }
+
+// TestScreenBeginsAtASpeed holds that the screen takes the names of the lines.
+func TestScreenBeginsAtASpeed(t *testing.T) {
+	for name, want := range map[string]string{"": "running 60×", "0.25": "running 0.25×", "max": "running max"} {
+		d := drive(t, Options{Scenario: preset(t, "chat-peak"), Speed: name}, 120, 40)
+		if !strings.Contains(d.screen(), want) {
+			t.Errorf("speed %q: no %q on\n%s", name, want, d.screen())
+		}
+	}
+	if _, err := newApp(Options{Scenario: preset(t, "chat-peak"), Speed: "7"}, realTimer); err == nil {
+		t.Error("speed 7 is taken")
+	}
+}

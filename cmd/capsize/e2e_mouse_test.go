@@ -27,7 +27,7 @@ func TestE2EMouse(t *testing.T) {
 		t.Errorf("m does not let go of it: %q", got)
 	}
 	s.keys("m")
-	s.sees("the mouse is on")
+	s.sees("mouse on: click")
 	s.keys("C-z")
 	s.prompt()
 	s.line("fg")

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -35,5 +37,24 @@ func TestPlainInterrupted(t *testing.T) {
 		if text := out.text.String(); !strings.Contains(text, want) || strings.Contains(text, "\n1:00  ") {
 			t.Errorf("speed %s: it leaves\n%s", speed, text)
 		}
+	}
+}
+
+// TestReadmeShowsPlainLines holds that the README's lines are those of the command
+// above them.
+func TestReadmeShowsPlainLines(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root(t), "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const line = "nightly-batch-24 --plain --speed max"
+	_, shown, _ := strings.Cut(string(readme), "\n$ capsize "+line+"\n")
+	shown, _, ok := strings.Cut(shown, "…\n```")
+	var out bytes.Buffer
+	if code, stderr := command(context.Background(), &out, strings.Fields(line)...); code != exitMissed || stderr != "" {
+		t.Errorf("exit code %d, %s", code, stderr)
+	}
+	if !ok || len(shown) < 200 || !strings.HasPrefix(out.String(), shown) {
+		t.Errorf("the README shows\n%s\nthe command prints\n%s", shown, out.String())
 	}
 }
