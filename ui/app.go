@@ -40,6 +40,7 @@ type App struct {
 	pinLabel  string // what A has that differs
 	message   string // what the last key did
 	problem   string // what was wrong with the last value
+	mouse     bool   // clicks and the wheel are ours
 	toured    bool   // a tour came to its end
 
 	now   func() time.Time
@@ -66,7 +67,7 @@ type mode interface {
 func newApp(o Options, after timer) (*App, error) {
 	a := &App{
 		presets: o.Presets, now: o.Now, after: after,
-		commands: commandTable(), modes: []mode{mainMode{}}, hooks: o.hooks(),
+		mouse: !o.NoMouse, commands: commandTable(), modes: []mode{mainMode{}}, hooks: o.hooks(),
 	}
 	if a.presets == nil {
 		a.presets = PresetsIn("", nil)
@@ -86,7 +87,12 @@ func newApp(o Options, after timer) (*App, error) {
 	if preset == nil {
 		preset = o.Scenario
 	}
-	return a, a.load(o.Name, o.Scenario, preset)
+	if err := a.load(o.Name, o.Scenario, preset); err != nil {
+		return nil, err
+	}
+	var err error
+	a.session.speed, err = speedNamed(o.Speed)
+	return a, err
 }
 
 // load starts a run of s. On an error the former run, if any, goes on.

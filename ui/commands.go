@@ -146,6 +146,7 @@ func screenCommands() []command {
 			run: func(a *App, _ int) tea.Cmd { a.open(newHelp(a)); return nil },
 		},
 		tourCommand(),
+		mouseCommand(),
 		command{
 			id: "back", keys: []string{"esc"}, title: "one level up", group: groupScreen,
 			run: func(a *App, _ int) tea.Cmd { return a.levelUp() },

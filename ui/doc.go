@@ -33,6 +33,8 @@
 //   - answer.go, frame.go, knobs.go, slider.go, steps.go, preview.go: what the
 //     picture is made from; panel draws it.
 //   - field.go, entry.go, picker.go, pager.go, working.go: modes above the main one.
+//   - mouse.go: what a click and the wheel stand for; panel says what they hit.
+//   - plain.go: the run told in lines, without a screen; speeds.go, keytable.go.
 //   - tour.go: the cards of a first start.
 //   - finding.go, finder.go, help.go, save.go, copy.go, looks.go: the palette and
 //     the help, both one dialog; what is kept and copied; glyphs and themes.

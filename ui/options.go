@@ -36,8 +36,13 @@ type Options struct {
 	// Theme and Charts are the looks: one of [Themes] and [Charts], or "" for
 	// the first of them.
 	Theme, Charts string
+	// Speed is how fast simulated time goes by, one of [Speeds]; "" is
+	// [DefaultSpeed].
+	Speed string
 	// NoColor draws without any colour, whatever the theme.
 	NoColor bool
+	// NoMouse leaves the mouse to the terminal until a key asks for it.
+	NoMouse bool
 	// NoSync sends frames without the brackets of a synchronized update.
 	NoSync bool
 	// Input and Output are the terminal; nil means the process's own.

@@ -59,6 +59,10 @@ func (o Options) program(out *tty.Output) []tea.ProgramOption {
 		tea.WithAltScreen(),
 		tea.WithFPS(framesPerSecond),
 		tea.WithOutput(out),
+		tea.WithFilter(calmMouse(time.Now)),
+	}
+	if !o.NoMouse {
+		opts = append(opts, tea.WithMouseCellMotion())
 	}
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))

@@ -14,6 +14,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		changed = a.resized(msg)
 	case tea.KeyMsg:
 		cmd, changed = a.pressed(msg)
+	case tea.MouseMsg:
+		cmd, changed = a.moused(tea.MouseEvent(msg))
 	case frameMsg:
 		cmd, changed = a.session.frame(msg, a.now), false
 	case advancedMsg:
@@ -130,7 +132,7 @@ func (a *App) judge() { a.answer.judge(a.scenario(), a.jobs.fresh(), a.session.r
 // resumed goes on after ctrl+z and fg: the size may have changed, and the tick
 // starts anew so that no simulated time is made up for.
 func (a *App) resumed() tea.Cmd {
-	return tea.Batch(tea.WindowSize(), a.session.nextFrame(a.after))
+	return tea.Batch(tea.WindowSize(), a.grab(), a.session.nextFrame(a.after))
 }
 
 // top is the mode that gets the keys.

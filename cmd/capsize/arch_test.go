@@ -50,6 +50,7 @@ var owners = map[string]string{
 	"github.com/charmbracelet/bubbles":   "ui",
 	"github.com/goccy/go-yaml":           "model/scenario",
 	"github.com/spf13/cobra":             "cmd/capsize",
+	"github.com/spf13/pflag":             "cmd/capsize",
 }
 
 // topLevel are the only names at the root, beside those that begin with a dot.

@@ -26,7 +26,10 @@ type options struct {
 	// of the screen alone
 	theme, charts choice
 	noSync        bool
+	noMouse       bool
 	tour, noTour  bool
+	plain         bool
+	speed         choice
 
 	// of run alone
 	replications, workers count
@@ -64,14 +67,18 @@ func (o *options) completeFormat(*cobra.Command, []string, string) ([]string, co
 // registerLive adds the flags of the screen.
 func (o *options) registerLive(cmd *cobra.Command) {
 	f := cmd.Flags()
-	o.theme, o.charts = newChoice(ui.Themes()...), newChoice(ui.Charts()...)
-	o.charts.value = "" // by the locale
+	o.theme, o.charts = newChoice(ui.Themes()...), newChoice(append([]string{auto}, ui.Charts()...)...)
+	o.speed = newChoice(ui.Speeds()...)
+	o.speed.value = ui.DefaultSpeed
 	f.Var(&o.theme, "theme", "`COLOURS` of the screen: "+o.theme.list())
-	f.Var(&o.charts, "charts", "`GLYPHS` of the screen: "+o.charts.list()+" (default braille, and ascii where the locale is not UTF-8)")
+	f.Var(&o.charts, "charts", "`GLYPHS` of the screen: "+o.charts.list()+"; auto is braille, and ascii where the locale is not UTF-8")
 	f.BoolVar(&o.noSync, "no-sync", false, "send frames without the brackets of a synchronized update, for a terminal that flickers")
+	f.BoolVar(&o.noMouse, "no-mouse", false, "leave the mouse to the terminal, to select text; m takes it")
 	f.BoolVar(&o.tour, "tour", false, "begin with the tour of four cards, as the very first start does")
 	f.BoolVar(&o.noTour, "no-tour", false, "begin without it")
-	for name, c := range map[string]*choice{"theme": &o.theme, "charts": &o.charts} {
+	f.BoolVar(&o.plain, "plain", false, "no screen but a line a second, for a screen reader or a log, and the summary; also off a terminal")
+	f.Var(&o.speed, "speed", "`FACTOR` of simulated time by real time: "+o.speed.list())
+	for name, c := range map[string]*choice{"theme": &o.theme, "charts": &o.charts, "speed": &o.speed} {
 		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(c.allowed, cobra.ShellCompDirectiveNoFileComp)) // errs only for a flag that does not exist
 	}
 }

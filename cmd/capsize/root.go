@@ -12,7 +12,9 @@ capsize simulates that service beside what queueing theory predicts.
 
 SCENARIO is the name of a preset (capsize presets list), a file, or - for
 standard input. Without one, the default preset opens. Off a terminal, capsize
-does what capsize run does.`
+does what capsize run does. With --plain it tells the run in lines, for a screen
+reader or a log, wherever it is. The screen and the lines take their settings from
+the file that capsize config print prints; flags come before it.`
 
 const exitCodes = `Exit codes: 0 fine; 1 a goal is missed with confidence, or undecided with
 --strict; 2 bad input; 130 interrupted.`
@@ -41,7 +43,7 @@ func newRoot(sys *system) *cobra.Command {
 		return fmt.Errorf("%w\nsee %s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(newRun(sys), newSize(sys), newCompare(sys), newSweep(sys))
-	root.AddCommand(newPresets(sys), newSchema(), newInit(sys), newExplain(sys), newVersion())
+	root.AddCommand(newPresets(sys), newSchema(), newInit(sys), newExplain(sys), newConfig(sys), newMan(), newVersion())
 	return root
 }
 

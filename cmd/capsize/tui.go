@@ -25,8 +25,14 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 	if o.tour && o.noTour {
 		return errors.New("--tour or --no-tour: choose one")
 	}
+	if o.plain {
+		return tell(cmd, sys, o, arg)
+	}
 	if !hasScreen(sys) || cmd.Flags().Changed("format") {
 		return simulate(cmd, sys, o, arg)
+	}
+	if err := configure(cmd.Flags(), configFile()); err != nil {
+		return err
 	}
 	l, err := load(cmd, sys, arg, o.settings())
 	if err != nil {
@@ -46,7 +52,8 @@ func live(cmd *cobra.Command, sys *system, o *options, args []string) error {
 		Save: saveInto(cmd.Context(), dir), Command: repeat,
 		Tour: o.tour || !o.noTour && memory.firstStart(), Toured: memory.toured,
 		Theme: o.theme.value, Charts: o.chartGlyphs(sys.env),
-		NoColor: o.noColor || sys.env("NO_COLOR") != "", NoSync: o.noSync,
+		Speed:   o.speed.value,
+		NoColor: o.noColor || sys.env("NO_COLOR") != "", NoSync: o.noSync, NoMouse: o.noMouse,
 		Input: sys.in, Output: screen,
 	})
 	switch {
@@ -91,7 +98,7 @@ func (l *loaded) standing(name string, preset, now *scenario.Scenario, dir strin
 // chartGlyphs is what charts are drawn with: as was asked for, or ASCII where
 // the locale has nothing else.
 func (o *options) chartGlyphs(env func(string) string) string {
-	if o.charts.value != "" {
+	if o.charts.value != auto {
 		return o.charts.value
 	}
 	if !unicodeLocale(env, runtime.GOOS) {
@@ -100,8 +107,9 @@ func (o *options) chartGlyphs(env func(string) string) string {
 	return ""
 }
 
-// ascii is the name of the charts that every terminal can show.
-const ascii = "ascii"
+// ascii is the name of the charts that every terminal can show, and auto stands
+// for those that this one can.
+const ascii, auto = "ascii", "auto"
 
 // unicodeLocale says whether the terminal's characters are UTF-8, as POSIX has
 // it: by the first of three variables that is set, and none is the C locale.

@@ -17,6 +17,7 @@
 //   - event_text.go, events.go, follow.go: what happened, request by request
 //   - rows.go, table.go, law.go: prediction against simulation
 //   - whatif.go: other settings; pin.go: A in the table; sweep.go, preview.go
+//   - hit.go: what stands in a cell, for a mouse; plain.go: the same in lines
 //   - text.go: screens too small for charts
 //
 // # The grammar of a picture

@@ -31,13 +31,8 @@ func DrawKnobs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	if r.Empty() || len(f.Knobs) == 0 {
 		return
 	}
-	focus := min(max(f.Focus, 0), len(f.Knobs)-1)
-	problem := f.problemLines(r.W-knobLabel-2, r.H-1)
-	pitch := 1
-	if 2*len(f.Knobs)+len(problem)+f.previewRows() <= r.H {
-		pitch = 2
-	}
-	list := f.knobList(focus, r.W, r.H-len(problem))
+	rows := f.knobRows(r)
+	focus, problem, pitch, list := rows.focus, rows.problem, rows.pitch, rows.list
 	y := r.Y
 	for i := list.first; i < list.end; i++ {
 		line := plot.Rect{X: r.X, Y: y, W: r.W, H: 1}
@@ -56,6 +51,24 @@ func DrawKnobs(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	rest = drawPreview(c, rest, f, th)
 	_, rest = rest.SplitY(1)
 	drawHistory(c, rest, f, th)
+}
+
+// knobRows is where the lines of the knobs stand.
+type knobRows struct {
+	focus   int
+	problem []string // below the knob in focus
+	pitch   int      // lines from knob to knob
+	list    knobList
+}
+
+func (f *Frame) knobRows(r plot.Rect) knobRows {
+	rows := knobRows{focus: min(max(f.Focus, 0), len(f.Knobs)-1), pitch: 1}
+	rows.problem = f.problemLines(r.W-knobLabel-2, r.H-1)
+	if 2*len(f.Knobs)+len(rows.problem)+f.previewRows() <= r.H {
+		rows.pitch = 2
+	}
+	rows.list = f.knobList(rows.focus, r.W, r.H-len(rows.problem))
+	return rows
 }
 
 // problemLines is what was wrong with the last entry, in at most two lines.

@@ -1,6 +1,9 @@
 package plot
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // unknown stands for a rune that may not stand in a cell.
 const unknown = '?'
@@ -40,6 +43,19 @@ func (a Alphabet) glyph(r rune) rune {
 	default:
 		return asciiFor(r)
 	}
+}
+
+// Fold returns s as a canvas of this alphabet shows it, line by line.
+func (a Alphabet) Fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r >= 0x80 && weightless(r):
+			return -1
+		}
+		return a.glyph(r)
+	}, s)
 }
 
 // weightless reports whether r takes no column of its own.
