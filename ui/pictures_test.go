@@ -149,6 +149,9 @@ func file(p picture, w, h int) string { return fmt.Sprintf("%s-%dx%d.svg", p.nam
 // and show what their titles say. `go test ./ui -run Pictures -update` draws them
 // anew.
 func TestPictures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("eleven pictures take a while")
+	}
 	for _, p := range pictures() {
 		t.Run(p.name, func(t *testing.T) {
 			d := p.play(t)

@@ -185,6 +185,7 @@ func TestZoom(t *testing.T) {
 // that a sweep comes into sight and stays there.
 func TestSharedPlace(t *testing.T) {
 	d := chat(t)
+	d.app.jobs.replications, d.app.jobs.sweep.points = 1, 4
 	d.press(" ")
 	shown := func(step, title string) {
 		t.Helper()

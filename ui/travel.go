@@ -105,7 +105,7 @@ func travelCommands() []command {
 			run: func(a *App, n int) tea.Cmd { return a.stepEvents(-n) }, whyNot: func(a *App) string { return a.atStart() },
 		},
 		{
-			id: "rewind", keys: []string{"["}, title: "rewind by about a hundredth of the run", group: groupTime,
+			id: "rewind", keys: []string{"["}, title: "rewind by about a hundredth of what has run", group: groupTime,
 			priority: 15, hint: panel.Hint{Key: "[ ]", Text: "time"},
 			run: func(a *App, n int) tea.Cmd { return a.travel(operation{kind: wind, n: -n}) }, whyNot: func(a *App) string { return a.atStart() },
 		},

@@ -84,7 +84,7 @@ func TestReadmePresets(t *testing.T) {
 	}
 	table := "| preset | what it is | verdict |\n|---|---|---|\n"
 	for _, p := range all {
-		doc := tell(t, []string{"run", p.Name})
+		doc := storyOf(t, []string{"run", p.Name})
 		table += fmt.Sprintf("| `%s` | %s | **%s** %s |\n", p.Name, doc.Scenario.Name, doc.Verdict.State, doc.Verdict.Text)
 	}
 	if !presetTable.Match(readme) {

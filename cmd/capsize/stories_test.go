@@ -102,7 +102,7 @@ func TestStories(t *testing.T) {
 			for _, set := range strings.Fields(c.sets) {
 				args = append(args, "--set", set)
 			}
-			told := tell(t, args)
+			told := storyOf(t, args)
 			if got := told.Verdict.State + " " + told.Verdict.Binds; got != c.verdict {
 				t.Errorf("verdict %q (%s), want %q", got, told.Verdict.Text, c.verdict)
 			}
@@ -126,7 +126,7 @@ type told struct {
 
 type figure struct{ Mean *float64 }
 
-func tell(t *testing.T, args []string) *told {
+func storyOf(t *testing.T, args []string) *told {
 	t.Helper()
 	var out bytes.Buffer
 	if code, stderr := command(context.Background(), &out, append(args, "--format", "json", "--deterministic")...); code == exitBadInput {
