@@ -229,7 +229,7 @@ func (a *App) hints() []panel.Hint {
 
 // keyNames prints keys for the help.
 func keyNames(keys []string) string {
-	names := strings.NewReplacer(" ", "space", "shift+", "⇧", "left", "←", "right", "→", "up", "↑", "down", "↓", "f1", "F1")
+	names := strings.NewReplacer("pgup", "PgUp", "pgdown", "PgDn", " ", "space", "shift+", "⇧", "left", "←", "right", "→", "up", "↑", "down", "↓", "f1", "F1")
 	out := make([]string, len(keys))
 	for i, k := range keys {
 		out[i] = names.Replace(k)
