@@ -81,8 +81,12 @@ func outlook(s *scenario.Scenario, now *predict.Result, next *scenario.Scenario,
 }
 
 // band is the part of a knob's slider in which every goal is met: by the sweep
-// where there is one of that knob, else for slots by formula.
+// where there is one of that knob, else for slots by formula. Without goals there
+// is none.
 func (a *App) band(path string, scale slider) panel.Band {
+	if !hasGoals(a.scenario()) {
+		return scale.band(nil, nil, false)
+	}
 	one, stale := a.jobs.sweep.shown()
 	if one != nil && !stale && one.axis.Path == path && one.complete() {
 		low, high := one.window(one.around(a.numberOf(a.scenario(), path)))

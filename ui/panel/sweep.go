@@ -300,6 +300,8 @@ func (sw *Sweep) drawWords(c *plot.Canvas, r plot.Rect, th *Theme) {
 			left -= plot.Width(part.text) + wordGap
 		}
 		parts = append(parts, span{sw.windowWords(left), th.Good})
+	case sw.NoGoals:
+		parts = append(parts, span{"no goals to meet", th.Dim})
 	case sw.Done >= 1 && !sw.Stale:
 		parts = append(parts, span{"none of those tried meets every goal", th.Warn})
 	}
