@@ -71,3 +71,13 @@ func TestAKillIsNoImprovement(t *testing.T) {
 		t.Errorf("A was killed: %q", line)
 	}
 }
+
+// TestTheSpeedIsNoCountOfRestarts holds that the header of a process that is down
+// does not read as so many restarts.
+func TestTheSpeedIsNoCountOfRestarts(t *testing.T) {
+	f := *frames(t)["down"]
+	f.Speed = "300×"
+	if head := strings.Split(screen(&f, 80, 24, plot.Braille).Plain(), "\n")[0]; !strings.Contains(head, "restarting · speed 300×") {
+		t.Errorf("the header reads %q", head)
+	}
+}
