@@ -48,8 +48,8 @@ func (a *App) foresee(s *scenario.Scenario) []string {
 	return append([]string{"→ " + knobName(next, a.focus) + " " + settingText(next, a.focus, value)}, lines...)
 }
 
-// outlook lists what formulas know of two settings, a line each: "p99 wait
-// 1.2 s → 0.9 s".
+// outlook lists what formulas know of two settings, a line each, most important
+// first: "p99 wait 1.2 s → 0.9 s".
 func outlook(s *scenario.Scenario, now *predict.Result, next *scenario.Scenario, then *predict.Result) []string {
 	var out []string
 	put := func(name string, x, y float64, text func(float64) string) {
@@ -69,7 +69,6 @@ func outlook(s *scenario.Scenario, now *predict.Result, next *scenario.Scenario,
 		}
 		put(name, p.Value, q.Value, text)
 	}
-	put("ρ", now.OfferedLoad/float64(s.Pool.Concurrency), then.OfferedLoad/float64(next.Pool.Concurrency), unit.HumanShare)
 	total("p99 wait", metric.WaitP99S, unit.HumanDuration)
 	total("429", metric.Share429, unit.HumanShare)
 	if !math.IsNaN(then.MemoryFull) {
@@ -77,12 +76,17 @@ func outlook(s *scenario.Scenario, now *predict.Result, next *scenario.Scenario,
 	} else {
 		total("memory p99.9", metric.MemoryP999Bytes, unit.HumanSize)
 	}
+	put("ρ", now.OfferedLoad/float64(s.Pool.Concurrency), then.OfferedLoad/float64(next.Pool.Concurrency), unit.HumanShare)
 	return out
 }
 
 // band is the part of a knob's slider in which every goal is met: by the sweep
-// where there is one of that knob, else for slots by formula.
+// where there is one of that knob, else for slots by formula. Without goals there
+// is none.
 func (a *App) band(path string, scale slider) panel.Band {
+	if !hasGoals(a.scenario()) {
+		return scale.band(nil, nil, false)
+	}
 	one, stale := a.jobs.sweep.shown()
 	if one != nil && !stale && one.axis.Path == path && one.complete() {
 		low, high := one.window(one.around(a.numberOf(a.scenario(), path)))

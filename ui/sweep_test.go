@@ -269,3 +269,24 @@ func TestTheKeysOfASweepAreInSight(t *testing.T) {
 		t.Error("a key has two meanings")
 	}
 }
+
+// TestWithoutGoalsNothingMeetsThem holds that a scenario without goals has no band
+// and no verdict on its sweep but that there is nothing to meet.
+func TestWithoutGoalsNothingMeetsThem(t *testing.T) {
+	d := drive(t, Options{Scenario: preset(t, "nightly-batch"), Name: "nightly-batch"}, 120, 40)
+	d.app.jobs.replications, d.app.jobs.sweep.points = 3, 3
+	d.press(" ", "s")
+	d.pass(time.Second)
+	if w := d.app.frame().Sweep; w == nil || w.Done != 1 || !w.NoGoals {
+		t.Fatalf("sweep %+v", w)
+	}
+	view := d.app.View()
+	for _, k := range d.app.knobs {
+		if k.Band.Low >= 0 {
+			t.Errorf("%s has the band %+v", k.Path, k.Band)
+		}
+	}
+	if !strings.Contains(view, "no goals to meet") || strings.Contains(view, "meets every goal") || strings.Contains(view, "goals met") {
+		t.Errorf("the screen without goals:\n%s", view)
+	}
+}

@@ -235,6 +235,7 @@ func (a *App) drawSweep(one *sweep, stale bool, key sweepKey) *panel.Sweep {
 	you := a.numberOf(key.present, path)
 	out.At, out.AtA, out.You = one.at(you), one.at(a.numberOf(key.pinned, path)), key.present.Get(path)
 	out.Low, out.High = one.window(one.around(you))
+	out.NoGoals = !hasGoals(key.present)
 	out.Knee = one.knee(out.Metric)
 	return out
 }

@@ -91,6 +91,17 @@ func ByGoal(key string) (ID, bool) {
 // String returns the metric's JSON name.
 func (id ID) String() string { return table[id].Name }
 
+// BeforeKill reports whether a metric of a run in which the process was killed so
+// many times describes only the requests before a kill, as waits and 429s do: it
+// reads better than that of a process that lived on, and is not shown.
+func (id ID) BeforeKill(kills float64) bool {
+	switch id {
+	case Share429, PWait, WaitMeanS:
+		return kills > 0
+	}
+	return kills > 0 && table[id].Unit == Seconds && table[id].Kind == Quantile
+}
+
 // Format prints v for a person, rounded and with its unit; a missing value is
 // a dash.
 func (m *Metric) Format(v float64) string {

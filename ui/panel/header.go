@@ -64,7 +64,7 @@ func (f *Frame) stateWords(th *Theme) (string, plot.Style) {
 	case f.State == Rewound:
 		return "◀ rewound to " + Clock(f.now()) + " of " + Clock(f.head()) + f.alsoDown(), th.Warn
 	case f.down():
-		return "✗ process down, restarting " + f.Speed, th.Bad
+		return "✗ down, restarting · speed " + f.Speed, th.Bad
 	case f.State == Paused:
 		return "┃┃ paused " + f.Speed, th.Warn
 	}

@@ -84,14 +84,14 @@ func TestTableShowsTheFrame(t *testing.T) {
 		for _, each := range shown {
 			m := metric.Of(each.id)
 			line := row(t, picture, " "+m.Title+"  ")
-			p, e, live := f.predicted(each.id), f.simulated(each.id), f.live(each.id)
-			want := []string{m.Format(live)}
+			p, e := f.predicted(each.id), f.simulated(each.id)
+			want := []string{m.Format(beforeKill(each.id, f.live(each.id), f.live(metric.OOMKills)))}
 			if p.Has() && p.Exact {
 				want = append(want, m.Format(p.Value)+"  "+p.Method)
 			} else if p.Has() {
 				want = append(want, "≈ "+m.Format(p.Value)+"  "+p.Method)
 			}
-			if f.Baseline != nil && !math.IsNaN(e.Value) {
+			if e.Value = beforeKill(each.id, e.Value, f.simulated(metric.OOMKills).Value); !math.IsNaN(e.Value) {
 				want = append(want, f.simulatedText(m, &e, 25))
 			}
 			for _, text := range want {

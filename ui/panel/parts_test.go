@@ -190,7 +190,9 @@ func TestFooterDropsWholeHints(t *testing.T) {
 func TestVerdictFallsBack(t *testing.T) {
 	f := *frames(t)["steady"]
 	f.Verdict.Text, f.Verdict.Short = strings.Repeat("long ", 40)+"end.", "the short form"
-	for w, want := range map[int]string{120: "end.", 60: "the short form"} {
+	word, _ := f.verdictWord(Blank())
+	beside := 105 + len([]rune(word)) + 4 // 21 words to a line
+	for w, want := range map[int]string{120: "end.", beside: "end.", beside - 4: "end.", beside - 10: "the short form", 60: "the short form"} {
 		c := plot.New(w, 2, plot.Braille)
 		DrawVerdict(c, c.Bounds(), &f, Blank())
 		if !strings.Contains(c.Plain(), want) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"capsize/model/metric"
+	"capsize/sim/experiment"
 	"capsize/sim/stat"
 	"capsize/ui/plot"
 )
@@ -45,10 +46,11 @@ func (p *Pin) drawRow(c *plot.Canvas, cols *columns, id metric.ID, th *Theme) {
 // known is what is known of A: replicated says whether by its replications.
 func (p *Pin) known(id metric.ID) (value float64, replicated bool) {
 	if p.Paired != nil && p.Paired.A != nil {
-		return p.Paired.A.Total[id].Value, !p.Stale
+		a := &p.Paired.A.Total
+		return beforeKill(id, a[id].Value, a[metric.OOMKills].Value), !p.Stale
 	}
 	if p.Live != nil {
-		return p.Live.Total[id], false
+		return beforeKill(id, p.Live.Total[id], p.Live.Total[metric.OOMKills]), false
 	}
 	return math.NaN(), false
 }
@@ -58,6 +60,10 @@ func (p *Pin) known(id metric.ID) (value float64, replicated bool) {
 func (p *Pin) drawDifference(c *plot.Canvas, r plot.Rect, id metric.ID, th *Theme) {
 	if p.Paired == nil || p.Stale {
 		textIn(c, r, plot.Left, "…", th.Dim)
+		return
+	}
+	if who := p.killed(id); who != "" {
+		textIn(c, r, plot.Left, fitting(r.W, "– "+who+" killed", "–"), th.Warn)
 		return
 	}
 	d := &p.Paired.Total[id]
@@ -81,6 +87,21 @@ func (p *Pin) drawDifference(c *plot.Canvas, r plot.Rect, id metric.ID, th *Them
 		half, between = "", ""
 	}
 	spans(c, r, span{mark, style}, span{signOf(d.Value), style}, span{value, style}, span{between, style}, span{half, style})
+}
+
+// killed says whose replications show a metric only of the requests before a kill,
+// which is not to be compared: "A was", or "" for nobody's.
+func (p *Pin) killed(id metric.ID) string {
+	of := func(s *experiment.Summary) bool { return s != nil && id.BeforeKill(s.Total[metric.OOMKills].Value) }
+	switch a, b := of(p.Paired.A), of(p.Paired.B); {
+	case a && b:
+		return "both were"
+	case a:
+		return "A was"
+	case b:
+		return "B was"
+	}
+	return ""
 }
 
 // significance writes the sign of chance as no other sign is written: in ASCII a

@@ -13,15 +13,16 @@ func (f *Frame) previewRows() int {
 
 // drawPreview says under the knobs what the next press to the right would give
 // by formula: under a heading, or without it where there are few rows; lines
-// share a row where there are fewer still, and if that is not enough there is
-// none. It returns what is left below.
+// share a row where there are fewer still, and if that is not enough the last ones,
+// which matter least, are left out. It returns what is left below.
 func drawPreview(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) plot.Rect {
 	lines := f.Preview
 	if len(lines) > r.H {
 		lines = flow(lines, r.W-2)
 	}
+	lines = lines[:min(len(lines), r.H)]
 	n := len(lines)
-	if n == 0 || r.H < n {
+	if n == 0 {
 		return r
 	}
 	if r.H >= n+2 {

@@ -131,8 +131,8 @@ func (sw *Sweep) text(i int) string {
 	return sw.Values[i]
 }
 
-// axis is the y axis, and what a value is divided by on it.
-func (sw *Sweep) axis() (y plot.Axis, size float64) {
+// axis is the y axis over so many rows, and what a value is divided by on it.
+func (sw *Sweep) axis(rows int) (y plot.Axis, size float64) {
 	top := 0.0
 	for i := range sw.Numbers {
 		top = highest(top, sw.value(i))
@@ -141,7 +141,7 @@ func (sw *Sweep) axis() (y plot.Axis, size float64) {
 	m := metric.Of(sw.Metric)
 	switch m.Unit {
 	case metric.Seconds:
-		return waitAxis(decade(max(top, 1))), 1
+		return waitAxis(decade(max(top, 1)), rows), 1
 	case metric.Bytes:
 		u := sizeScale(top)
 		_, hi := plot.NiceRange(0, top/u.bytes)
@@ -163,7 +163,7 @@ func shareLabel(v, step float64) string {
 
 // drawCurve draws the chart and returns its plot.
 func (sw *Sweep) drawCurve(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) plot.Rect {
-	y, size := sw.axis()
+	y, size := sw.axis(r.H)
 	n := len(sw.Numbers)
 	m := metric.Of(sw.Metric)
 	line := plot.Series{Y: make([]float64, n), DX: 1, Style: th.Data, Priority: 1}
@@ -300,6 +300,8 @@ func (sw *Sweep) drawWords(c *plot.Canvas, r plot.Rect, th *Theme) {
 			left -= plot.Width(part.text) + wordGap
 		}
 		parts = append(parts, span{sw.windowWords(left), th.Good})
+	case sw.NoGoals:
+		parts = append(parts, span{"no goals to meet", th.Dim})
 	case sw.Done >= 1 && !sw.Stale:
 		parts = append(parts, span{"none of those tried meets every goal", th.Warn})
 	}

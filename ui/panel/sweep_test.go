@@ -29,7 +29,7 @@ func TestSweepStandsAtItsValues(t *testing.T) {
 		f := frames(t)[name]
 		sw := f.Sweep
 		c, area := drawnSweep(f, th)
-		y, size := sw.axis()
+		y, size := sw.axis(area.H)
 		lines := strings.Split(c.Plain(), "\n")
 		window, values, words := []rune(lines[20]), []rune(lines[21]+strings.Repeat(" ", 90)), lines[22]
 		seen := 0
@@ -122,7 +122,7 @@ func TestSweepAxes(t *testing.T) {
 			sw.Limit = math.NaN()
 		}
 		f.Sweep = &sw
-		y, size := sw.axis()
+		y, size := sw.axis(20)
 		for i := range sw.Numbers {
 			if v := sw.value(i) / size; !math.IsNaN(v) && (v > y.Hi || v < y.Lo && !y.Log) {
 				t.Errorf("%s: %g is not between %g and %g", id, v, y.Lo, y.Hi)

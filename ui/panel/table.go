@@ -121,7 +121,8 @@ func drawHead(c *plot.Canvas, r plot.Rect, th *Theme, texts ...string) {
 // drawComparison draws one row of the table.
 func drawComparison(c *plot.Canvas, cols columns, f *Frame, id metric.ID, th *Theme) {
 	m := metric.Of(id)
-	p, e := f.predicted(id), f.simulated(id)
+	p, e, live := f.predicted(id), f.simulated(id), f.live(id)
+	broken := f.silence(id, &live, &e)
 	textIn(c, cols[columnTitle], plot.Left, m.Title, th.Plain)
 	drawPredicted(c, cols[columnPredicted], m, &p, th)
 	style := th.Plain
@@ -130,12 +131,35 @@ func drawComparison(c *plot.Canvas, cols columns, f *Frame, id metric.ID, th *Th
 	}
 	value, between, half := f.simulatedParts(m, &e, cols[columnSimulated].W)
 	spans(c, cols[columnSimulated], span{value, style}, span{between, style}, span{half, style})
-	textIn(c, cols[columnRun], plot.Left, m.Format(f.live(id)), th.Plain)
+	textIn(c, cols[columnRun], plot.Left, m.Format(live), th.Plain)
 	text, style := f.agreement(&p, &e, cols[columnAgree].W, th)
+	if broken {
+		text, style = fitting(cols[columnAgree].W, "– only those before a kill", "– before a kill", "– killed", "–"), th.Warn
+	}
 	textIn(c, cols[columnAgree], plot.Left, text, style)
 	if f.Pin != nil {
 		f.Pin.drawRow(c, &cols, id, th)
 	}
+}
+
+// beforeKill is a value, or none where it describes only the requests before one
+// of so many kills.
+func beforeKill(id metric.ID, value, kills float64) float64 {
+	if id.BeforeKill(kills) {
+		return math.NaN()
+	}
+	return value
+}
+
+// silence takes away what describes only the requests before a kill, of this run
+// and of the replications; it says whether the latter have been.
+func (f *Frame) silence(id metric.ID, live *float64, e *stat.Estimate) bool {
+	*live = beforeKill(id, *live, f.live(metric.OOMKills))
+	broken := id.BeforeKill(f.simulated(metric.OOMKills).Value)
+	if broken {
+		e.Value = math.NaN()
+	}
+	return broken
 }
 
 // drawPredicted writes a prediction, with its method where there is room: an

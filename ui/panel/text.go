@@ -63,8 +63,9 @@ func (f *Frame) numbers(w int) [5]number {
 	out[0] = number{"running", open, open + " of " + slots + " slots now, " + unit.HumanCount(f.need()) + " needed"}
 	out[1] = number{"waiting", waiting, waiting + " now"}
 	for i, id := range [...]metric.ID{metric.WaitP99S, metric.Share429, metric.MemoryPeakBytes} {
-		m, e := metric.Of(id), f.simulated(id)
-		value := m.Format(f.live(id))
+		m, e, live := metric.Of(id), f.simulated(id), f.live(id)
+		f.silence(id, &live, &e)
+		value := m.Format(live)
 		out[2+i] = number{m.Title, value, value + " this run, " + f.simulatedText(m, &e, w) + " simulated"}
 	}
 	return out

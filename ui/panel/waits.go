@@ -31,7 +31,7 @@ func DrawWaits(c *plot.Canvas, r plot.Rect, f *Frame, th *Theme) {
 	n := min(max(r.W-leftGutter-rightGutter, 1), plot.MaxSide)
 	mine, ahead := waitRuns(f.Live, x, n)
 	other, otherAhead := waitRuns(f.otherLive(), x, n)
-	ch := f.timeChart(c, r, waitAxis(f.waitTop(mine, ahead, other, otherAhead)), th)
+	ch := f.timeChart(c, r, waitAxis(f.waitTop(mine, ahead, other, otherAhead), r.H-1), th)
 	ch.Guides = f.waitGuides(th)
 	const highest = len(waitLines) - 1
 	for _, columns := range [...][]timeline.Waits{otherAhead, other} {
@@ -108,9 +108,13 @@ func waitSeries(columns []timeline.Waits, x plot.Scale, p float64) plot.Series {
 // onFloor lifts a wait to the lower end of the axis; NaN stays NaN.
 func onFloor(wait float64) float64 { return max(wait, waitFloor) }
 
-// waitAxis is a logarithmic axis of seconds.
-func waitAxis(top float64) plot.Axis {
-	return plot.Axis{Scale: plot.Scale{Lo: waitFloor, Hi: top, Log: true}, Format: waitLabel}
+// waitAxis is a logarithmic axis of seconds over so many rows. Its top stands in
+// the middle of the first row, about, not at its edge: where a row spans a decade, a goal
+// of 2 s would share the row that is labelled 10 s.
+func waitAxis(top float64, rows int) plot.Axis {
+	n := float64(max(rows, 1))
+	hi := min(waitFloor*math.Pow(top/waitFloor, n/(n-0.5)), 9*top) // no further label
+	return plot.Axis{Scale: plot.Scale{Lo: waitFloor, Hi: hi, Log: true}, Format: waitLabel}
 }
 
 // waitLabel prints a round wait in at most four cells.

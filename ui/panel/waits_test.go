@@ -19,7 +19,22 @@ func drawnWaits(f *Frame, th *Theme) (*plot.Canvas, plot.Rect, plot.Scale) {
 	area := plot.Rect{X: leftGutter, W: 90 - leftGutter - rightGutter, H: 20}
 	x := f.timeAxis().Scale
 	top := f.waitTop(waitColumns(f.rows(), x, area.W), waitColumns(pinnedRows(f), x, area.W))
-	return c, area, waitAxis(top).Scale
+	return c, area, waitAxis(top, area.H).Scale
+}
+
+// TestAGoalKeepsOffALabelBeyondIt holds that a wait at a fifth of a labelled power
+// of ten does not stand in the row of that label, where there is a row for a decade.
+func TestAGoalKeepsOffALabelBeyondIt(t *testing.T) {
+	for rows := 4; rows <= 30; rows++ {
+		for top := 1.0; top <= 1000 && math.Log10(top/waitFloor) < float64(rows)+0.5; top *= 10 {
+			y := waitAxis(top, rows)
+			label, _ := y.Cell(top, rows)
+			goal, _ := y.Cell(top/5, rows)
+			if label != rows-1 || goal >= label {
+				t.Errorf("%d rows to %g s: the label is in row %d, a fifth of it in %d", rows, top, label, goal)
+			}
+		}
+	}
 }
 
 // quantileOf joins the rows whose middle stands in a column, one after the

@@ -31,6 +31,7 @@ type Sweep struct {
 	At, AtA             int                   // the points of the knob and of A's; −1: not tried
 	You                 string                // the knob's value, tried or not
 	Low, High           int                   // ends of the points that meet every goal; −1: not known, or none
+	NoGoals             bool                  // none is set, so nothing meets or misses any
 	Knee                int                   // −1: none
 	Cursor              int                   // the point that enter takes; −1: the keys are on the knobs
 	Done                float64               // share

@@ -198,19 +198,23 @@ func (p *pen) ink(x, y int, bits uint8) {
 	}
 }
 
-// drawMarkers puts a marker into every second cell column, in the row of the
-// sample nearest to the middle of the column.
+// drawMarkers puts a marker in the row of the sample nearest to the middle of each
+// cell column: in every column in which that row is another than before, so that a
+// spike is seen, and in every second one where it stays, so that a level below is.
 func (ch *Chart) drawMarkers(c *Canvas, plot Rect, s *Series) {
 	if !ch.X.Valid() || !(s.DX > 0) || !finite(s.X0) {
 		return
 	}
-	for col := 0; col < plot.W; col += 2 {
+	former := -1
+	for col := range plot.W {
 		k := math.Round((ch.X.At((float64(col)+0.5)/float64(plot.W)) - s.X0) / s.DX)
 		if !(k >= 0 && k < float64(len(s.Y))) {
 			continue
 		}
-		if row, ok := ch.Y.row(s.Y[int(k)], plot.H); ok {
+		row, ok := ch.Y.row(s.Y[int(k)], plot.H)
+		if ok && (col%2 == 0 || row != former) {
 			c.Set(plot.X+col, plot.Y+row, Dot, s.Style)
 		}
+		former = row
 	}
 }

@@ -230,3 +230,18 @@ func TestRestyle(t *testing.T) {
 		t.Errorf("the row below is %v, want it untouched", got)
 	}
 }
+
+// TestMarkersShowASpike holds that a former run has a marker in every column in
+// which it moves, and in every second one where it is level.
+func TestMarkersShowASpike(t *testing.T) {
+	ch := Chart{
+		Area: Rect{W: 10, H: 3}, X: Axis{Scale: Scale{Lo: 0, Hi: 10}, Hide: true}, Y: Axis{Scale: Scale{Lo: 0, Hi: 3}, Hide: true},
+		Series: []Series{{Y: []float64{0, 0, 0, 2, 1, 0, 0, 0, 0, 0}, X0: 0.5, DX: 1, Drawing: Markers}},
+	}
+	c := New(10, 3, Braille)
+	ch.Draw(c)
+	want := "   ∙\n    ∙\n∙ ∙  ∙∙ ∙"
+	if got := strings.TrimRight(c.Plain(), "\n"); got != want {
+		t.Errorf("markers:\n%s\nwant:\n%s", got, want)
+	}
+}

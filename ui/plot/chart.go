@@ -21,7 +21,7 @@ type Drawing uint8
 // The drawings.
 const (
 	Solid   Drawing = iota // a line of dots
-	Markers                // one marker in every second column, for a former run
+	Markers                // a marker in each column, in every second one where it is level, for a former run
 )
 
 // Series is a sequence of samples at X0, X0+DX, X0+2·DX, … with DX > 0. NaN is

@@ -62,8 +62,7 @@ var heads = map[string]string{
 	"pool.concurrency": "slots", "pool.queue": "places", "memory.limit": "container", "run.scale": "× rates",
 }
 
-// trialRow is a line. What a killed process measures describes only the requests
-// before the kill.
+// trialRow is a line.
 func (r *Sizing) trialRow(t *experiment.Trial) [7]string {
 	s := t.Summary
 	value := func(id metric.ID) string {
@@ -74,12 +73,12 @@ func (r *Sizing) trialRow(t *experiment.Trial) [7]string {
 		}
 		return text
 	}
-	wait, refused := value(metric.WaitP99S), metric.Of(metric.Share429).Format(s.Total[metric.Share429].Value)
-	if s.Killed() {
-		wait, refused = "–", "–"
+	wait := pointText(s, metric.WaitP99S)
+	if !s.Killed() {
+		wait = value(metric.WaitP99S)
 	}
 	return [7]string{
-		t.Value, strings.Join(t.Roles, ", "), theoryText(s), wait, refused,
+		t.Value, strings.Join(t.Roles, ", "), theoryText(s), wait, pointText(s, metric.Share429),
 		metric.Of(metric.MemoryPeakBytes).Format(s.Total[metric.MemoryPeakBytes].Value), r.standing(s),
 	}
 }

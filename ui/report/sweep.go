@@ -162,10 +162,9 @@ func (s *Sweep) table() *sheet {
 	return t
 }
 
-// pointText is a value of a point. Waits and 429s of a process that is killed
-// describe only the requests before the kill.
+// pointText is a value of a point.
 func pointText(s *experiment.Summary, id metric.ID) string {
-	if s.Killed() && (id == metric.Share429 || metric.Of(id).Unit == metric.Seconds && metric.Of(id).Kind == metric.Quantile) {
+	if id.BeforeKill(s.Total[metric.OOMKills].Value) {
 		return "–"
 	}
 	return metric.Of(id).Format(s.Total[id].Value)
