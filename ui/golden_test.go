@@ -11,6 +11,9 @@ import (
 // TestScreens compares whole screens of a fixed seed with stored ones. The law
 // tests beside it are FuzzApp, and those of package panel.
 func TestScreens(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every screen waits for its replications")
+	}
 	for _, size := range []struct{ w, h int }{{120, 40}, {80, 24}, {40, 10}} {
 		name := fmt.Sprintf("%dx%d", size.w, size.h)
 		start := func(t *testing.T) *driver {

@@ -23,6 +23,9 @@ import (
 var outputs = regexp.MustCompile(`(?s)<!-- begin output: capsize (.*?) -->\n(.*?)<!-- end output -->`)
 
 func TestReadmeShowsRealOutput(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every command of the README is run")
+	}
 	name := filepath.Join(root(t), "README.md")
 	readme, err := os.ReadFile(name)
 	if err != nil {
@@ -112,6 +115,9 @@ var shards = regexp.MustCompile(`(?s)exec capsize (sweep .*?--force)`)
 
 // The README's jobs do what they should: their parts can be joined.
 func TestReadmeJobsRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole grids are simulated")
+	}
 	readme, err := os.ReadFile(filepath.Join(root(t), "README.md"))
 	if err != nil {
 		t.Fatal(err)
