@@ -49,8 +49,8 @@ func (a *advance) rejoined() bool {
 	return true
 }
 
-// work goes on with what the run is on its way to for a few milliseconds, and says in words if there was
-// nothing to be found.
+// work goes on with what the run is on its way to for a few milliseconds, and
+// says in words if there was nothing to be found.
 func (t *track) work() string {
 	_, err := t.timeline.Work()
 	if errors.Is(err, timeline.ErrNothing) {

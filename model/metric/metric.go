@@ -3,6 +3,7 @@ package metric
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"capsize/model/unit"
 )
@@ -100,6 +101,20 @@ func (id ID) BeforeKill(kills float64) bool {
 		return kills > 0
 	}
 	return kills > 0 && table[id].Unit == Seconds && table[id].Kind == Quantile
+}
+
+// FormatDifference prints the size v of a difference between two values: shares
+// in percentage points, by the word for them, so that 1 % is not taken for a
+// hundredth of a value, and small counts to two digits.
+func (m *Metric) FormatDifference(v float64, points string) string {
+	text := m.Format(v)
+	if number, ok := strings.CutSuffix(text, " %"); ok && m.Unit == Share {
+		return number + " " + points
+	}
+	if m.Unit == Count && v > 0 && v < 0.1 {
+		return strconv.FormatFloat(v, 'g', 2, 64)
+	}
+	return text
 }
 
 // Format prints v for a person, rounded and with its unit; a missing value is

@@ -112,3 +112,22 @@ func TestFormat(t *testing.T) {
 		}
 	}
 }
+
+// A difference of shares is in points; of small counts two digits are left.
+func TestDifferencesArePrinted(t *testing.T) {
+	for _, c := range []struct {
+		id   ID
+		v    float64
+		want string
+	}{
+		{RejectedShare, 0.121, "12.1 pt"},
+		{InFlight, 0.01234, "0.012"},
+		{InFlight, 4.4, "4.4"},
+		{InFlight, math.NaN(), "–"},
+		{WaitP99S, 14, "14 s"},
+	} {
+		if got := Of(c.id).FormatDifference(c.v, "pt"); got != c.want {
+			t.Errorf("%s of %g: %q, want %q", Of(c.id).Name, c.v, got, c.want)
+		}
+	}
+}

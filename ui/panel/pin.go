@@ -2,7 +2,6 @@ package panel
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
 	"capsize/model/metric"
@@ -79,7 +78,7 @@ func (p *Pin) drawDifference(c *plot.Canvas, r plot.Rect, id metric.ID, th *Them
 	case d.Value == 0:
 		mark = same
 	}
-	value := amount(m, math.Abs(d.Value))
+	value := m.FormatDifference(math.Abs(d.Value), "pt")
 	half, between := interval(m, &d.Estimate), portable(c, " ± ")
 	mark = significance(c, mark)
 	const sign = 1
@@ -118,7 +117,7 @@ func interval(m *metric.Metric, e *stat.Estimate) string {
 	if !e.HasInterval() {
 		return ""
 	}
-	half := amount(m, (e.Hi-e.Lo)/2)
+	half := m.FormatDifference((e.Hi-e.Lo)/2, "pt")
 	if !strings.ContainsAny(half, "123456789") {
 		return "" // an interval of no width says no more
 	}
@@ -134,17 +133,4 @@ func signOf(v float64) string {
 		return "−"
 	}
 	return ""
-}
-
-// amount prints the size of a difference: shares in points, so that 1 % is not
-// taken for a hundredth of A, and small counts to two digits.
-func amount(m *metric.Metric, v float64) string {
-	text := m.Format(v)
-	if number, ok := strings.CutSuffix(text, " %"); ok && m.Unit == metric.Share {
-		return number + " pt"
-	}
-	if m.Unit == metric.Count && v > 0 && v < 0.1 {
-		return strconv.FormatFloat(v, 'g', 2, 64)
-	}
-	return text
 }

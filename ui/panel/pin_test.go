@@ -36,9 +36,9 @@ func TestTableShowsA(t *testing.T) {
 			mark = same
 		}
 		signs[mark]++
-		want := mark + signOf(d.Value) + amount(m, math.Abs(d.Value))
+		want := mark + signOf(d.Value) + m.FormatDifference(math.Abs(d.Value), "pt")
 		if d.HasInterval() {
-			want += " ± " + amount(m, (d.Hi-d.Lo)/2)
+			want += " ± " + m.FormatDifference((d.Hi-d.Lo)/2, "pt")
 		}
 		for _, text := range []string{" " + m.Format(f.Pin.Paired.A.Total[each.id].Value) + " ", want} {
 			if !strings.Contains(line, text) {

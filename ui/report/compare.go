@@ -151,31 +151,18 @@ func differenceText(m *metric.Metric, d *stat.Difference) string {
 	}
 	text := signed(m, d.Value)
 	if d.HasInterval() {
-		text += " ± " + amount(m, (d.Hi-d.Lo)/2)
+		text += " ± " + m.FormatDifference((d.Hi-d.Lo)/2, "points")
 	}
 	return text
 }
 
 func signed(m *metric.Metric, v float64) string {
-	text := amount(m, math.Abs(v))
+	text := m.FormatDifference(math.Abs(v), "points")
 	switch {
 	case v > 0:
 		return "+" + text
 	case v < 0:
 		return "−" + text
-	}
-	return text
-}
-
-// amount prints the size of a difference: shares in points, and small counts to
-// two digits where a metric proper would have decimals.
-func amount(m *metric.Metric, v float64) string {
-	text := m.Format(v)
-	if number, ok := strings.CutSuffix(text, " %"); ok && m.Unit == metric.Share {
-		return number + " points"
-	}
-	if m.Unit == metric.Count && v > 0 && v < 0.1 {
-		return strconv.FormatFloat(v, 'g', 2, 64)
 	}
 	return text
 }
